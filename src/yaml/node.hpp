@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The node tree every YAML reader of this project works on.
+#pragma once
+
+#include "yaml/arena.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace berth::yaml {
+
+enum class Kind : std::uint8_t { scalar, mapping, sequence, alias };
+
+/// How a scalar was written. Collections use `flow` instead.
+enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
+
+/// `none` means: to be resolved from the text. `custom` keeps its text in `custom_tag`.
+enum class Tag : std::uint8_t {
+    none, null, boolean, string, integer, floating, timestamp, binary, merge, sequence, mapping, custom
+};
+
+/// One node. It lives in an Arena and so do its texts and its list of children; copying a Node copies neither.
+/// A mapping has keys and values in turn in `items`, in the order of the text; duplicate keys are kept.
+struct Node {
+    Kind kind = Kind::scalar;
+    Tag tag = Tag::none;
+    Style style = Style::plain;
+    bool flow : 1 = false;
+    bool tagged : 1 = false; ///< the tag stood in the text
+    std::uint32_t line = 0;  ///< from 1; 0: made by the program
+    std::uint32_t column = 0;
+    std::uint32_t size = 0; ///< used part of `items`
+    std::uint32_t capacity = 0;
+    union {
+        std::string_view value{}; ///< of a scalar; of an alias its anchor's name
+        Node** items;             ///< of a mapping or a sequence
+    };
+    Node* target = nullptr;         ///< of an alias
+    const char* custom_tag = nullptr; ///< NUL-terminated, with Tag::custom only
+
+    [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
+    [[nodiscard]] bool is_mapping() const { return kind == Kind::mapping; }
+    [[nodiscard]] bool is_sequence() const { return kind == Kind::sequence; }
+    /// Tagged or resolved as null by whoever made the node.
+    [[nodiscard]] bool is_null() const { return kind == Kind::scalar && tag == Tag::null; }
+    [[nodiscard]] std::string_view text() const { return kind == Kind::scalar ? value : std::string_view{}; }
+
+    /// All children; of a mapping, keys and values in turn. Empty for scalars.
+    [[nodiscard]] std::span<Node* const> children() const {
+        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node* const>{items, size}
+                                                               : std::span<Node* const>{};
+    }
+    [[nodiscard]] std::span<Node*> children() {
+        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node*>{items, size} : std::span<Node*>{};
+    }
+    /// Number of key-value pairs of a mapping.
+    [[nodiscard]] std::uint32_t pairs() const { return kind == Kind::mapping ? size / 2 : 0; }
+    [[nodiscard]] Node* key(std::uint32_t pair) const { return items[2 * pair]; }
+    [[nodiscard]] Node*& field(std::uint32_t pair) const { return items[2 * pair + 1]; }
+
+    /// Position of the first pair with that key, or -1.
+    [[nodiscard]] std::int64_t find_pair(std::string_view name) const;
+    /// The value of the first pair with that key; nullptr if this is no mapping or has no such key.
+    [[nodiscard]] Node* find(std::string_view name) const;
+};
+
+Node* make_scalar(Arena& arena, std::string_view text, Tag tag = Tag::none, Style style = Style::plain);
+/// A string whatever it looks like; the text is copied.
+Node* make_string(Arena& arena, std::string_view text);
+Node* make_mapping(Arena& arena);
+Node* make_sequence(Arena& arena);
+
+/// Appends to a sequence, or (used in turn) keys and values to a mapping.
+void append(Arena& arena, Node& parent, Node* child);
+/// Inserts before position `at` of `children()`.
+void insert(Arena& arena, Node& parent, std::uint32_t at, Node* child);
+void remove_pair(Node& mapping, std::uint32_t pair);
+void remove_item(Node& sequence, std::uint32_t at);
+/// Replaces the value of `name`, or appends the pair.
+void set(Arena& arena, Node& mapping, std::string_view name, Node* value);
+/// Removes the first pair with that key; whether there was one.
+bool erase(Node& mapping, std::string_view name);
+
+/// A deep copy; texts are shared, so both arenas must live (or be the same).
+Node* clone(Arena& arena, const Node& node);
+
+} // namespace berth::yaml

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text to node trees, by libyaml: go-yaml is a port of it, so both accept the same texts and fail with the same words.
+#pragma once
+
+#include "yaml/node.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berth::yaml {
+
+/// What is wrong with a text, in libyaml's words.
+struct SyntaxError {
+    std::string problem;
+    std::uint32_t line = 0;    ///< where, from 1, `first_line` counted in
+    std::uint32_t column = 0;
+    std::uint32_t go_line = 0; ///< the line that go-yaml names for it (0: it names none), within the text alone
+};
+
+struct ParseOptions {
+    std::uint32_t first_line = 1; ///< number of the text's first line, where the text is a part of a file
+    std::uint32_t max_depth = 1000;
+};
+
+/// The first document, or nullptr when the text holds none. Plain scalars are tagged as YAML 1.2 core resolves them
+/// (go-yaml v3's rules, see resolve.hpp). Aliases stay; `expand_aliases` removes them. The tree and its texts live in
+/// the arena; `text` may be thrown away afterwards.
+std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view text, const ParseOptions& options = {});
+
+/// Every document of the text, empty ones (as null scalars) included.
+std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,
+                                                         const ParseOptions& options = {});
+
+/// Replaces aliases by copies of what they stand for and carries out `<<` merges. Fails on a cycle, on a merge of
+/// something else than mappings, and when more than `max_nodes` nodes would come out (alias bombs).
+std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_nodes = 10'000'000);
+
+} // namespace berth::yaml

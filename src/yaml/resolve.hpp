@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a plain scalar means: YAML 1.1 as go-yaml v2 reads it, and the 1.2 core schema as go-yaml v3 does.
+#pragma once
+
+#include "yaml/node.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace berth::yaml {
+
+enum class Schema : std::uint8_t {
+    yaml_1_1, ///< go-yaml v2: yes, no, on, off, y and n are booleans
+    yaml_1_2, ///< go-yaml v3: only true and false are; 0o17 is an integer
+};
+
+/// A resolved scalar. `value` is a bool, integer or number for those tags; text otherwise (a timestamp in RFC 3339).
+struct Resolved {
+    Tag tag = Tag::string;
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string> value;
+};
+
+/// The tag alone; far cheaper than the value.
+Tag resolve_tag(std::string_view text, Schema schema);
+
+/// The value of an untagged plain scalar. Timestamps come out as `time.RFC3339Nano` would print them.
+Resolved resolve(std::string_view text, Schema schema);
+
+/// The tag a node has after all: its own, or that of its text; a quoted scalar without a tag is a string.
+Tag effective_tag(const Node& node, Schema schema = Schema::yaml_1_2);
+
+/// Whether YAML 1.1 reads this text as a number to base 60: such texts are quoted when written.
+bool is_base60(std::string_view text);
+
+/// A timestamp in one of the four forms go-yaml knows, as RFC 3339 with nanoseconds; nothing for other texts.
+std::optional<std::string> parse_timestamp(std::string_view text);
+
+/// Go's strconv.ParseInt/ParseUint with base 0 (prefixes 0x, 0o, 0b, 0; single underscores only between digits).
+std::optional<std::int64_t> parse_int(std::string_view text);
+std::optional<std::uint64_t> parse_uint(std::string_view text);
+
+/// Go's strconv.ParseFloat; nothing on a syntax error or overflow.
+std::optional<double> parse_float(std::string_view text);
+
+/// Go's strconv.FormatFloat(value, 'g', -1, 64): shortest digits, with an exponent below 1e-4 and from 1e6 on.
+std::string format_float_g(double value);
+
+/// As Go's encoding/json prints a float64: an exponent below 1e-6 and from 1e21 on.
+std::string format_float_json(double value);
+
+} // namespace berth::yaml

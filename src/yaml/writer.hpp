@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// YAML text as go-yaml v2 writes it, which is what kubectl, kind and kustomize print.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berth::yaml {
+
+struct WriterOptions {
+    std::uint32_t width = 80; ///< a longer line is broken at the next single space; 0: never
+    std::uint32_t indent = 2;
+};
+
+/// Streams one document after another into `out`. Sequences stand at the indent of their key. Inside a mapping, calls
+/// are a key (always a string) and a value in turn; the caller sorts keys. Nothing is checked about the nesting.
+class Writer {
+public:
+    explicit Writer(std::string& out, WriterOptions options = {});
+
+    /// `empty` collections are written as {} and []; they take no children but still their end.
+    enum class Filled : bool { no, yes };
+    void begin_mapping(Filled filled);
+    void end_mapping();
+    void begin_sequence(Filled filled);
+    void end_sequence();
+
+    /// A key, quoted where a reader would take it for something else than this text.
+    void key(std::string_view text);
+    /// A string value, quoted or set as a block where needed. The text must be UTF-8 (else it is written as !!binary).
+    void string(std::string_view text);
+    /// A number, a boolean, null: as it stands.
+    void plain(std::string_view text);
+
+    /// Ends the document with a line break; `---` in between is the caller's affair.
+    void end_document();
+
+private:
+    enum class Shape : std::uint8_t { plain, single_quoted, double_quoted, literal };
+    enum class Context : std::uint8_t { root, item, key, value };
+    struct Analysis {
+        bool multiline = false;
+        bool plain = true;
+        bool single_quoted = true;
+        bool block = true;
+    };
+    struct Frame {
+        bool mapping;
+        bool empty;
+        bool complex_key; ///< the key before the current value was written after `?`
+        bool at_value;    ///< a key stands, its value is due
+        std::int32_t outer_indent;
+    };
+
+    static Analysis analyze(std::string_view text);
+    void enter_node();
+    void leave_node();
+    void scalar(std::string_view text, Shape wanted, bool resolvable);
+    void increase_indent(bool flow, bool indentless);
+    void write_indent();
+    void write_indicator(std::string_view indicator, bool need_space, bool is_space, bool is_indention);
+    void write_plain(std::string_view text, bool breaks);
+    void write_single_quoted(std::string_view text, bool breaks);
+    void write_double_quoted(std::string_view text, bool breaks);
+    void write_literal(std::string_view text);
+    void write_escape(char32_t c);
+    void put(char c);
+    void put_break();
+    void put_char(std::string_view text, std::size_t& at);
+    void put_line_break(std::string_view text, std::size_t& at);
+
+    std::string& out_;
+    WriterOptions options_;
+    std::vector<Frame> frames_;
+    Context context_ = Context::root;
+    std::int32_t indent_ = -1;
+    std::int32_t column_ = 0;
+    bool space_ = true;     ///< the last character was a space
+    bool indention_ = true; ///< nothing but indentation stands in the line
+};
+
+/// Whether `a` comes before `b` among the keys of a mapping: letters after other characters, digits by their number.
+bool natural_less(std::string_view a, std::string_view b);
+
+} // namespace berth::yaml
