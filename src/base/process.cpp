@@ -75,6 +75,12 @@ Child start(const ProcessCommand& command, const AbsolutePath& program) {
     const int standard_input = command.input                   ? input.read_end.get()
                                : command.input_descriptor >= 0 ? command.input_descriptor
                                                                : null.get();
+    FileDescriptor file;
+    if (command.output_file) {
+        file = open_file(*command.output_file, O_WRONLY | O_APPEND | O_CREAT);
+    }
+    const int standard_output = file ? file.get() : output.write_end.get();
+    const int standard_error = file ? file.get() : error_output.write_end.get();
     const pid_t pid = ::fork();
     if (pid < 0) {
         throw system_error("start", program.string());
@@ -85,8 +91,8 @@ Child start(const ProcessCommand& command, const AbsolutePath& program) {
         sigset_t none;
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
-        const bool ready = ::dup2(standard_input, 0) >= 0 && ::dup2(output.write_end.get(), 1) >= 0 &&
-                           ::dup2(error_output.write_end.get(), 2) >= 0 &&
+        const bool ready = ::dup2(standard_input, 0) >= 0 && ::dup2(standard_output, 1) >= 0 &&
+                           ::dup2(standard_error, 2) >= 0 &&
                            (!command.working_directory || ::chdir(command.working_directory->c_str()) == 0);
         if (ready) {
             ::execve(program.c_str(), argument_pointers.data(), environment_pointers.data());

@@ -31,6 +31,8 @@ struct ProcessCommand {
     int input_descriptor = -1;
     /// Called for each piece as it comes, from the calling thread; the pieces are then not kept in the result.
     std::function<void(Stream, std::string_view)> on_output{};
+    /// Both outputs are appended to this file instead: for what leaves processes behind that keep them open.
+    std::optional<AbsolutePath> output_file{};
 };
 
 struct ProcessResult {
