@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Name, version and global options of the program.
+#include "commands/program.hpp"
+
+namespace berth::commands {
+
+namespace {
+
+std::vector<cli::Option> global_options() {
+    return {
+        {.name = "directory", .letter = 'C', .value = "DIR", .help = "change to DIR before anything else",
+         .completes = cli::Completes::directory},
+        {.name = "progress", .value = "STYLE", .help = "how progress is shown", .kind = cli::ValueKind::choice,
+         .choices = {"auto", "tty", "plain", "json"}, .default_value = "auto", .environment = "BERTH_PROGRESS"},
+        {.name = "quiet", .letter = 'q', .help = "only errors and warnings"},
+        {.name = "verbose", .letter = 'v', .help = "say more; twice for debugging", .times = cli::Times::many},
+        {.name = "help", .letter = 'h', .help = "show this help"},
+        {.name = "version", .letter = 'V', .help = "show the version"},
+    };
+}
+
+}  // namespace
+
+RunCommand Program::run_of(const cli::Command& command) const {
+    return runs.at(static_cast<std::size_t>(&command - grammar.commands.data()));
+}
+
+Program make_program() {
+    Program program{.grammar = {.program = "berth",
+                                .summary = "From source to a running, reconciled application on local Kubernetes",
+                                .version = BERTH_VERSION,
+                                .global_options = global_options(),
+                                .commands = {}},
+                    .runs = {}};
+    for (Command& command : command_table()) {
+        program.grammar.commands.push_back(std::move(command.grammar));
+        program.runs.push_back(command.run);
+    }
+    return program;
+}
+
+}  // namespace berth::commands
