@@ -219,9 +219,22 @@ bool asks_for(std::span<const std::string> words, std::string_view long_form, st
 }  // namespace
 
 Error unknown_command(const Grammar& grammar, std::string_view name) {
-    const auto known = grammar.shown_names();
+    // After a right noun only its verbs are compared, or every one of them would be near.
+    const auto blank = name.find(' ');
+    const std::string noun =
+        blank != std::string_view::npos && grammar.is_noun(name.substr(0, blank)) ? std::string(name.substr(0, blank + 1)) : "";
+    std::vector<std::string> known;
+    for (const std::string& command : grammar.shown_names()) {
+        if (command.starts_with(noun)) {
+            known.push_back(command.substr(noun.size()));
+        }
+    }
+    auto near = nearest(name.substr(noun.size()), known);
+    for (std::string& command : near) {
+        command.insert(0, noun);
+    }
     return usage("unknown command '" + std::string(name) + "'",
-                 did_you_mean(nearest(name, known), "run '" + grammar.program + " help' to see all commands"));
+                 did_you_mean(near, "run '" + grammar.program + " help' to see all commands"));
 }
 
 CommandPlace locate_command(const Grammar& grammar, std::span<const std::string> words) {
