@@ -9,7 +9,7 @@
 #include <charconv>
 
 #include "json/parse.hpp"
-#include "json/print.hpp"
+#include "json/write.hpp"
 #include "kube/fields.hpp"
 
 namespace berth::kube {
@@ -19,7 +19,7 @@ using json::Value;
 
 bool has_keys(const Value& element, const Value& keys) {
     if (!element.is_object()) return false;
-    for (const auto& [name, wanted] : keys.as_object()) {
+    for (const auto& [name, wanted] : keys.as_object().members()) {
         const auto* have = element.find(name);
         if (!have || *have != wanted) return false;
     }
@@ -28,9 +28,9 @@ bool has_keys(const Value& element, const Value& keys) {
 
 std::string key_text(const Value& keys) {
     std::string text;
-    for (const auto& [name, value] : keys.as_object()) {
+    for (const auto& [name, value] : keys.as_object().members()) {
         if (!text.empty()) text += ',';
-        text += name + "=" + json::print(value);
+        text += name + "=" + json::write(value);
     }
     return "[" + text + "]";
 }
@@ -69,7 +69,7 @@ Step take_step(const Value* at, std::string_view element) {
 void walk(const Value* at, const Value& fields, const std::string& path, OwnedFields& out) {
     bool leaf = true;
     if (fields.is_object()) {
-        for (const auto& [element, below] : fields.as_object()) {
+        for (const auto& [element, below] : fields.as_object().members()) {
             if (element == ".") {
                 // The element itself is owned: that it is there counts, not what others put into it.
                 out.emplace_back(path, at ? "present" : "");
@@ -82,7 +82,7 @@ void walk(const Value* at, const Value& fields, const std::string& path, OwnedFi
             walk(step.value, below, path + step.text, out);
         }
     }
-    if (leaf) out.emplace_back(path, at ? json::print(*at) : "");
+    if (leaf) out.emplace_back(path, at ? json::write(*at) : "");
 }
 
 bool owns(const Value& fields, std::string_view path) {
