@@ -24,6 +24,10 @@ std::string help_hint(const Grammar& grammar, const Command& command) {
     return "run '" + grammar.program + " " + command.name + " --help' to see what it takes";
 }
 
+std::string general_hint(const Grammar& grammar) {
+    return "run '" + grammar.program + " help' to see all commands and options";
+}
+
 std::string did_you_mean(const std::vector<std::string>& near, std::string otherwise) {
     if (near.empty()) {
         return otherwise;
@@ -71,7 +75,7 @@ Error unknown_option(const Grammar& grammar, const Command* command, std::string
     std::string of = command != nullptr ? " of '" + grammar.program + " " + command->name + "'" : "";
     return usage("unknown option '" + name + "'" + of,
                  did_you_mean(near, command != nullptr ? help_hint(grammar, *command)
-                                                       : "run '" + grammar.program + " help' to see all commands"));
+                                                       : general_hint(grammar)));
 }
 
 void check_value(const Grammar& grammar, const Command& command, const Option& option, const std::string& value,
@@ -234,7 +238,7 @@ Error unknown_command(const Grammar& grammar, std::string_view name) {
         command.insert(0, noun);
     }
     return usage("unknown command '" + std::string(name) + "'",
-                 did_you_mean(near, "run '" + grammar.program + " help' to see all commands"));
+                 did_you_mean(near, general_hint(grammar)));
 }
 
 CommandPlace locate_command(const Grammar& grammar, std::span<const std::string> words) {
@@ -244,8 +248,8 @@ CommandPlace locate_command(const Grammar& grammar, std::span<const std::string>
         if (option == nullptr) {
             throw unknown_option(grammar, nullptr, words[at]);
         }
-        if (takes_next_word(*option, words[at])) {
-            ++at;
+        if (takes_next_word(*option, words[at]) && ++at == words.size()) {
+            throw usage("option '" + words[at - 1] + "' needs a value", general_hint(grammar));
         }
     }
     if (at >= words.size()) {

@@ -3,11 +3,37 @@
 #include "commands/present_names.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
+#include "commands/home.hpp"
 
 namespace berth::commands {
 
-std::vector<std::string> present_names(cli::Completes) {
+namespace {
+
+std::vector<std::string> names(cli::Completes kind) {
+    switch (kind) {
+    case cli::Completes::cluster: {
+        const AbsolutePath folder = home_directory() / "clusters";
+        return is_directory(folder) ? list_directory(folder) : std::vector<std::string>{};
+    }
+    case cli::Completes::image:
+    case cli::Completes::context:
+    case cli::Completes::nothing:
+    case cli::Completes::file:
+    case cli::Completes::directory:
+    case cli::Completes::command: break;
+    }
     return {};
+}
+
+}  // namespace
+
+std::vector<std::string> present_names(cli::Completes kind) {
+    try {
+        return names(kind);
+    } catch (const Error&) {
+        return {};  // completion has nowhere to say why
+    }
 }
 
 }  // namespace berth::commands

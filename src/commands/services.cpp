@@ -2,6 +2,8 @@
 // Wiring of the real collaborators.
 #include "commands/services.hpp"
 
+#include "commands/home.hpp"
+
 namespace berth::commands {
 
 struct Services::Parts {
@@ -13,6 +15,8 @@ Services::Services(const cli::Grammar& grammar, ui::Console& console, CancelToke
     : grammar_(grammar), console_(console), cancel_(std::move(cancel)), parts_(std::make_unique<Parts>()) {}
 
 Services::~Services() = default;
+
+AbsolutePath Services::home() const { return home_directory(); }
 
 Clock& Services::clock() { return parts_->clock; }
 

@@ -7,6 +7,7 @@
 
 #include "base/cancel.hpp"
 #include "base/clock.hpp"
+#include "base/path.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "cli/grammar.hpp"
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] progress::Sink& progress() const { return console_.progress(); }
     [[nodiscard]] const CancelToken& cancel() const { return cancel_; }
 
+    /// Where berth keeps its data; commands/home.hpp says how it is chosen.
+    [[nodiscard]] AbsolutePath home() const;
     [[nodiscard]] Clock& clock();
     [[nodiscard]] ProcessRunner& processes();
 

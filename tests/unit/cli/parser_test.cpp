@@ -85,7 +85,7 @@ TEST_CASE("cli::parse suggests what was meant") {
     CHECK(failure({"up", "-o", "jsn"}).hint() == "did you mean 'json'?");
     CHECK(failure({"up", "-x"}).message() == "unknown option '-x' of 'berth up'");
     CHECK(failure({"--verbos", "up"}).hint() == "did you mean '--verbose'?");
-    CHECK(failure({"__secre"}).hint() == "run 'berth help' to see all commands");
+    CHECK(failure({"__secre"}).hint() == "run 'berth help' to see all commands and options");
 }
 
 TEST_CASE("cli::parse checks values") {
