@@ -249,7 +249,7 @@ CommandPlace locate_command(const Grammar& grammar, std::span<const std::string>
             throw unknown_option(grammar, nullptr, words[at]);
         }
         if (takes_next_word(*option, words[at]) && ++at == words.size()) {
-            throw usage("option '" + words[at - 1] + "' needs a value", general_hint(grammar));
+            return {.first = words.size(), .awaits_value = true};
         }
     }
     if (at >= words.size()) {
@@ -273,6 +273,9 @@ CommandPlace locate_command(const Grammar& grammar, std::span<const std::string>
 
 Parsed parse(const Grammar& grammar, std::span<const std::string> words) {
     const CommandPlace place = locate_command(grammar, words);
+    if (place.awaits_value) {
+        throw usage("option '" + words.back() + "' needs a value", general_hint(grammar));
+    }
     if (place.command == nullptr) {
         if (asks_for(words, "--version", "-V") && place.noun.empty()) {
             return VersionWanted{};

@@ -34,6 +34,7 @@ struct CommandPlace {
     std::string noun;
     std::size_t first = 0;
     std::size_t length = 0;
+    bool awaits_value = false;  ///< the words end with a global option whose value is missing
 };
 /// Throws Error of kind usage for a name that is not in the table.
 [[nodiscard]] CommandPlace locate_command(const Grammar& grammar, std::span<const std::string> words);
