@@ -118,6 +118,10 @@ class CountTests(unittest.TestCase):
                          (1, "3 passed, 2 failed, 2 skipped"))
         self.assertEqual(self.count(("OK", "Ran 1 test in 0.1s\n\nOK\n")), (0, "1 passed, 0 failed, 0 skipped"))
 
+    def test_counts_the_lines_of_tap(self):
+        self.assertEqual(self.count(("ERROR", "1..4\nok 1 - a\nnot ok 2 - b\n# ok\nok 3 - c # SKIP no root\n")),
+                         (1, "1 passed, 2 failed, 1 skipped"))
+
     def test_a_crash_after_the_last_case_is_a_failure(self):
         summary = "[doctest] test cases:  3 |  3 passed | 0 failed | 0 skipped\n"
         self.assertEqual(self.count(("FAIL", summary)), (1, "3 passed, 1 failed, 0 skipped"))
