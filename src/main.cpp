@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "commands/run.hpp"
+#include "compat/programs.hpp"
 #include "ui/terminal.hpp"
 
 int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     const berth::ui::Terminal terminal(STDOUT_FILENO, STDERR_FILENO);
-    return berth::commands::run(words, terminal);
+    return berth::compat::run(argc > 0 ? argv[0] : "berth", words, terminal);
 }

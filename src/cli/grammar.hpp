@@ -50,7 +50,7 @@ struct Example {
     std::string meaning;
 };
 
-/// `name` is one word ("up") or a noun and a verb ("node-image build").
+/// `name` is one word ("up"), a noun and a verb ("node-image build"), or deeper ("edit add label").
 struct Command {
     std::string name;
     std::string group;        ///< heading in `berth help`

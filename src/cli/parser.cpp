@@ -224,7 +224,7 @@ bool asks_for(std::span<const std::string> words, std::string_view long_form, st
 
 Error unknown_command(const Grammar& grammar, std::string_view name) {
     // After a right noun only its verbs are compared, or every one of them would be near.
-    const auto blank = name.find(' ');
+    const auto blank = name.rfind(' ');
     const std::string noun =
         blank != std::string_view::npos && grammar.is_noun(name.substr(0, blank)) ? std::string(name.substr(0, blank + 1)) : "";
     std::vector<std::string> known;
@@ -258,15 +258,15 @@ CommandPlace locate_command(const Grammar& grammar, std::span<const std::string>
     if (const Command* command = grammar.find_command(words[at])) {
         return {.command = command, .first = at, .length = 1};
     }
-    if (!grammar.is_noun(words[at])) {
-        throw unknown_command(grammar, words[at]);
-    }
-    if (at + 1 >= words.size() || words[at + 1].starts_with('-')) {
-        return {.noun = words[at], .first = at, .length = 1};
-    }
-    const std::string name = words[at] + " " + words[at + 1];
-    if (const Command* command = grammar.find_command(name)) {
-        return {.command = command, .first = at, .length = 2};
+    std::string name = words[at];
+    for (std::size_t length = 1; grammar.is_noun(name); ++length) {
+        if (at + length >= words.size() || words[at + length].starts_with('-')) {
+            return {.noun = name, .first = at, .length = length};
+        }
+        name += " " + words[at + length];
+        if (const Command* command = grammar.find_command(name)) {
+            return {.command = command, .first = at, .length = length + 1};
+        }
     }
     throw unknown_command(grammar, name);
 }

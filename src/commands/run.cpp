@@ -91,8 +91,7 @@ int run_command(const cli::Invocation& invocation, const Program& program, const
 
 }  // namespace
 
-int run(std::span<const std::string> words, const ui::Terminal& terminal) {
-    const Program program = make_program();
+int run(const Program& program, std::span<const std::string> words, const ui::Terminal& terminal) {
     // For what goes wrong before the command's own options say how to talk.
     ui::Console early(terminal, ui::ProgressStyle::plain, ui::Verbosity::normal, {});
     return guarded(early, [&] {

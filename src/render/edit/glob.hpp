@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shell patterns by Go's path/filepath rules, which kustomize's edit commands take.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/path.hpp"
+
+namespace berth::render::edit {
+
+/// filepath.Match: * ? [a-z] [^a] and \\ within one path element. Throws Error(invalid) for a malformed pattern.
+[[nodiscard]] bool matches_pattern(std::string_view pattern, std::string_view path);
+
+/// filepath.Glob below `folder`: paths as the pattern writes them, sorted; a path without pattern characters only has
+/// to exist.
+[[nodiscard]] std::vector<std::string> glob(const AbsolutePath& folder, std::string_view pattern);
+
+}  // namespace berth::render::edit
