@@ -69,6 +69,13 @@ bool is_waiting_on_error(std::string_view reason) {
     return reason.starts_with("Err") || reason.ends_with("Error") || reason.ends_with("BackOff");
 }
 
+std::uint64_t resource_version_of(const Value& object) {
+    const auto text = text_at(object, {"metadata", "resourceVersion"});
+    std::uint64_t version = 0;
+    std::from_chars(text.data(), text.data() + text.size(), version);
+    return version;
+}
+
 std::optional<std::chrono::system_clock::time_point> parse_time(std::string_view text) {
     std::tm parts{};
     const std::string copy(text);

@@ -46,6 +46,10 @@ std::optional<Condition> find_condition(const json::Value& object, std::string_v
 // A container's waiting reason that is an error and not just work to do: ErrImagePull, CrashLoopBackOff, ...
 bool is_waiting_on_error(std::string_view reason);
 
+// metadata.resourceVersion as a number, 0 if it is none. Opaque by contract, but every server counts up; use it only
+// where a wrong guess costs nothing but work.
+std::uint64_t resource_version_of(const json::Value& object);
+
 // RFC 3339 as the API server writes it; none if it is not that.
 std::optional<std::chrono::system_clock::time_point> parse_time(std::string_view text);
 std::string format_time(std::chrono::system_clock::time_point time);  // whole seconds, UTC

@@ -60,10 +60,4 @@ private:
     std::vector<AbsolutePath> files_;
 };
 
-/// The server is reached through this machine's loopback: 127.0.0.0/8, ::1 or localhost.
-[[nodiscard]] bool is_loopback(std::string_view server_url);
-
-/// Host of a URL, without brackets and port.
-[[nodiscard]] std::string host_of(std::string_view url);
-
 }  // namespace berth::kube

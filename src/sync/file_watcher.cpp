@@ -39,7 +39,7 @@ FileWatcher::FileWatcher(Quiescence quiescence) : quiescence_(quiescence) {
     if (inotify_ < 0) {
         const auto problem = errno;
         Error error(fmt::format("cannot watch files: {}", std::strerror(problem)));
-        if (problem == EMFILE) throw std::move(error).hint("raise fs.inotify.max_user_instances with sysctl");
+        if (problem == EMFILE) throw error.with_hint("raise fs.inotify.max_user_instances with sysctl");
         throw error;
     }
     wake_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -61,7 +61,7 @@ int FileWatcher::add_directory(const fs::path& directory) {
         if (problem == ENOENT || problem == ENOTDIR) return -1;  // gone again, or never a directory
         Error error(fmt::format("cannot watch '{}': {}", directory.string(), std::strerror(problem)));
         if (problem == ENOSPC)
-            throw std::move(error).hint("raise fs.inotify.max_user_watches with sysctl, or ignore more in .dockerignore");
+            throw error.with_hint("raise fs.inotify.max_user_watches with sysctl, or ignore more in .dockerignore");
         throw error;
     }
     directories_[descriptor].path = directory;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <mutex>
-#include <utility>
 
 #include "ui/progress_view.hpp"
 #include "ui/task_board.hpp"
@@ -12,8 +11,7 @@ namespace berth::ui {
 
 class PlainProgress final : public ProgressView {
 public:
-    PlainProgress(const Terminal& terminal, Verbosity verbosity, CancelToken cancel)
-        : terminal_(&terminal), verbosity_(verbosity), cancel_(std::move(cancel)) {}
+    PlainProgress(const Terminal& terminal, Verbosity verbosity) : terminal_(&terminal), verbosity_(verbosity) {}
     void emit(const progress::Event& event) noexcept override;
     void report(const Error& error) noexcept override;
     void report_interrupted() noexcept override;
@@ -29,7 +27,6 @@ private:
 
     const Terminal* terminal_;
     Verbosity verbosity_;
-    CancelToken cancel_;
     std::mutex mutex_;
     TaskBoard board_;
 };
