@@ -15,7 +15,11 @@ namespace {
 
 json::Value id_or_null(progress::TaskId id) { return id == 0 ? json::Value() : json::Value(id); }
 
+constexpr auto advance_interval = std::chrono::milliseconds(100);
+
 struct ToJson {
+    const CancelToken& cancel;
+
     json::Object operator()(const progress::Started& event) const {
         return {{"event", "started"}, {"id", event.id}, {"parent", id_or_null(event.parent)}, {"title", event.title}};
     }
@@ -35,7 +39,7 @@ struct ToJson {
         const std::chrono::duration<double, std::milli> elapsed = event.elapsed;
         return {{"event", "finished"},
                 {"id", event.id},
-                {"outcome", outcome_name(event.outcome)},
+                {"outcome", outcome_name(true_outcome(event.outcome, cancel))},
                 {"elapsedMilliseconds", elapsed.count()}};
     }
     json::Object operator()(const progress::Message& event) const {
@@ -70,7 +74,24 @@ void JsonProgress::emit(const progress::Event& event) noexcept {
     } else if (verbosity_ == Verbosity::quiet) {
         return;
     }
-    write(std::visit(ToJson{}, event));
+    try {
+        if (const auto* advanced = std::get_if<progress::Advanced>(&event); advanced == nullptr || is_due(*advanced)) {
+            write(std::visit(ToJson{.cancel = cancel_}, event));
+        }
+    } catch (const std::exception&) {
+        // Out of memory: the work goes on without this line.
+    }
+}
+
+bool JsonProgress::is_due(const progress::Advanced& event) {
+    const std::lock_guard lock(mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    auto& last = last_advance_[event.id];
+    if (event.current != event.total && now - last < advance_interval) {
+        return false;
+    }
+    last = now;
+    return true;
 }
 
 void JsonProgress::report(const Error& error) noexcept { write(error_as_json(error)); }

@@ -18,6 +18,10 @@ std::string_view outcome_name(progress::Outcome outcome) {
     return "";
 }
 
+progress::Outcome true_outcome(progress::Outcome outcome, const CancelToken& cancel) {
+    return outcome == progress::Outcome::failed && cancel.is_cancelled() ? progress::Outcome::cancelled : outcome;
+}
+
 std::string_view level_name(progress::Level level) {
     switch (level) {
     case progress::Level::debug: return "debug";

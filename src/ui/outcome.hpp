@@ -11,6 +11,8 @@
 namespace berth::ui {
 
 [[nodiscard]] std::string_view outcome_name(progress::Outcome outcome);
+/// What unwinds after Ctrl-C did not fail, it was cancelled.
+[[nodiscard]] progress::Outcome true_outcome(progress::Outcome outcome, const CancelToken& cancel);
 [[nodiscard]] std::string_view level_name(progress::Level level);
 [[nodiscard]] bool shows_message(Verbosity verbosity, progress::Level level);
 /// "12.1 MB / 48.0 MB" or "3/7 pods".

@@ -50,15 +50,16 @@ void PlainProgress::show(const progress::Finished& event) {
     if (!task) {
         return;
     }
-    if (event.outcome == progress::Outcome::failed && verbosity_ == Verbosity::quiet) {
+    const progress::Outcome outcome = true_outcome(event.outcome, cancel_);
+    if (outcome == progress::Outcome::failed && verbosity_ == Verbosity::quiet) {
         for (const std::string& line : task->log) {
             terminal_->write_talk(
                 fmt::format("{} | {}\n", cut_to_width(task->title, prefix_width), printable(line)));
         }
     }
     if (verbosity_ != Verbosity::quiet &&
-        (shows_depth(task->depth) || event.outcome == progress::Outcome::failed)) {
-        terminal_->write_talk(fmt::format("{}: {} ({})\n", task->title, outcome_name(event.outcome),
+        (shows_depth(task->depth) || outcome == progress::Outcome::failed)) {
+        terminal_->write_talk(fmt::format("{}: {} ({})\n", task->title, outcome_name(outcome),
                                           format_elapsed(event.elapsed)));
     }
 }

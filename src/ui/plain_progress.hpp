@@ -3,6 +3,7 @@
 #pragma once
 
 #include <mutex>
+#include <utility>
 
 #include "ui/progress_view.hpp"
 #include "ui/task_board.hpp"
@@ -11,7 +12,8 @@ namespace berth::ui {
 
 class PlainProgress final : public ProgressView {
 public:
-    PlainProgress(const Terminal& terminal, Verbosity verbosity) : terminal_(&terminal), verbosity_(verbosity) {}
+    PlainProgress(const Terminal& terminal, Verbosity verbosity, CancelToken cancel)
+        : terminal_(&terminal), verbosity_(verbosity), cancel_(std::move(cancel)) {}
     void emit(const progress::Event& event) noexcept override;
     void report(const Error& error) noexcept override;
     void report_interrupted() noexcept override;
@@ -27,6 +29,7 @@ private:
 
     const Terminal* terminal_;
     Verbosity verbosity_;
+    CancelToken cancel_;
     std::mutex mutex_;
     TaskBoard board_;
 };

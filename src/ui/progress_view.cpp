@@ -34,11 +34,11 @@ std::unique_ptr<ProgressView> make_progress_view(ProgressStyle style, Verbosity 
     }
     switch (style) {
     case ProgressStyle::tty: return std::make_unique<TtyProgress>(terminal, verbosity, std::move(cancel));
-    case ProgressStyle::json: return std::make_unique<JsonProgress>(terminal, verbosity);
+    case ProgressStyle::json: return std::make_unique<JsonProgress>(terminal, verbosity, std::move(cancel));
     case ProgressStyle::automatic:
     case ProgressStyle::plain: break;
     }
-    return std::make_unique<PlainProgress>(terminal, verbosity);
+    return std::make_unique<PlainProgress>(terminal, verbosity, std::move(cancel));
 }
 
 }  // namespace berth::ui

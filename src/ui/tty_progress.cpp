@@ -86,7 +86,8 @@ void TtyProgress::show(const progress::Log& event, std::string& lines) {
 
 void TtyProgress::show(const progress::Finished& event, std::string& lines) {
     const auto task = board_.finish(event.id);
-    const bool failed = event.outcome == progress::Outcome::failed;
+    const progress::Outcome outcome = true_outcome(event.outcome, cancel_);
+    const bool failed = outcome == progress::Outcome::failed;
     if (!task || (!failed && task->depth >= permanent_depth && !is_verbose(verbosity_))) {
         return;
     }
@@ -100,7 +101,7 @@ void TtyProgress::show(const progress::Finished& event, std::string& lines) {
     }
     std::string mark;
     std::string after = format_elapsed(event.elapsed);
-    switch (event.outcome) {
+    switch (outcome) {
     case progress::Outcome::done: mark = styled(green, "✓"); break;
     case progress::Outcome::cached: mark = styled(cyan, "✓"), after = "cached"; break;
     case progress::Outcome::failed: mark = styled(red, "✗"); break;

@@ -105,3 +105,16 @@ TEST_CASE("ui: tty progress keeps the upper tasks and takes the live area away a
     CHECK(text.find(" ✗ making") != std::string::npos);
     CHECK(text.find("warning: look out\n") != std::string::npos);
 }
+
+TEST_CASE("ui: what unwinds after Ctrl-C is shown as cancelled") {
+    for (const auto style : {ProgressStyle::plain, ProgressStyle::json, ProgressStyle::tty}) {
+        const Talk talk;
+        CancelSource cancel;
+        const auto view = make_progress_view(style, Verbosity::normal, talk.terminal(), cancel.token());
+        progress::Task task(*view, "making");
+        cancel.cancel();
+        task.finish(progress::Outcome::failed);
+        CHECK(talk.text().find("cancelled") != std::string::npos);
+        CHECK(talk.text().find("failed") == std::string::npos);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What kubeadm is told, for each Kubernetes version in the form that version reads.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cluster/config/spec.hpp"
+#include "cluster/kubernetes_version.hpp"
+#include "cluster/state.hpp"
+#include "runtime/cgroups.hpp"
+
+namespace berth::cluster {
+
+/// The token with which nodes join. It is no secret: only machines on the cluster's own bridge can use it.
+inline constexpr const char* bootstrap_token = "abcdef.0123456789abcdef";
+
+struct KubeadmRequest {
+    const ClusterSpec& spec;
+    const ClusterState& state;
+    const NodeState& node;
+    /// The node's own part of the specification.
+    const NodeConfig& config;
+    KubernetesVersion version;
+    runtime::CgroupLayout cgroups = runtime::CgroupLayout::unified;
+};
+
+/// The configuration versions, as kind chooses them: v1beta2 below 1.23, v1beta3 below 1.36, v1beta4 from there on.
+/// Throws Error(unsupported) for versions older than 1.22.
+[[nodiscard]] std::string kubeadm_api_version(const KubernetesVersion& version);
+
+/// Cluster, init, join, kubelet and kube-proxy configuration, the user's patches applied (the cluster's, then the
+/// node's).
+[[nodiscard]] std::vector<json::Value> make_kubeadm_documents(const KubeadmRequest& request,
+                                                              std::vector<std::string>& warnings);
+
+/// One file for `kubeadm --config`: the documents as YAML, which JSON is.
+[[nodiscard]] std::string write_kubeadm_documents(const std::vector<json::Value>& documents);
+
+}  // namespace berth::cluster

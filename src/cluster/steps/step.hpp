@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the steps of making a cluster share, and their list.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cancel.hpp"
+#include "base/clock.hpp"
+#include "base/progress.hpp"
+#include "cluster/config/spec.hpp"
+#include "cluster/engine.hpp"
+#include "cluster/kubernetes_version.hpp"
+#include "cluster/state.hpp"
+
+namespace berth::cluster {
+
+/// One cluster in the making. The steps may read everything and change what their comment says.
+struct StepContext {
+    const ClusterSpec& spec;
+    ClusterState& state;
+    Engine& engine;
+    const ClusterDirectory& directory;
+    progress::Sink& progress;
+    Clock& clock;
+    /// Of the step that runs.
+    progress::Task* task = nullptr;
+    /// How long to wait for nodes to be ready; zero = not at all.
+    std::chrono::nanoseconds wait{};
+    KubernetesVersion version{};
+
+    /// The node's part of the specification.
+    [[nodiscard]] const NodeConfig& config_of(const NodeState& node) const;
+    [[nodiscard]] std::vector<const NodeState*> workers() const;
+    /// A command in a node; throws Error with the command's last words unless it succeeds.
+    std::string run_in_node(const NodeState& node, std::vector<std::string> arguments, const CancelToken& cancel,
+                            std::string input = {}) const;
+};
+
+using StepFunction = void (*)(StepContext&, const CancelToken&);
+
+// Each in the file of its name.
+/// Bridge, address translation.
+void set_up_network(StepContext& context, const CancelToken& cancel);
+/// Root file systems of the nodes, with kubeadm's and containerd's configuration in them; sets `version`.
+void write_configuration(StepContext& context, const CancelToken& cancel);
+/// Boots all nodes at once; returns when containerd answers in each.
+void start_nodes(StepContext& context, const CancelToken& cancel);
+/// Mounts and boots the nodes that are stopped.
+void restart_nodes(StepContext& context, const CancelToken& cancel);
+/// kubeadm init on the first node.
+void start_control_plane(StepContext& context, const CancelToken& cancel);
+/// The node image's own network for pods, unless the specification leaves it out.
+void install_cni(StepContext& context, const CancelToken& cancel);
+/// The node image's own default storage class.
+void install_storage(StepContext& context, const CancelToken& cancel);
+/// All workers at once.
+void join_workers(StepContext& context, const CancelToken& cancel);
+/// Until every node is Ready.
+void wait_ready(StepContext& context, const CancelToken& cancel);
+
+/// The error with the last journal lines of the node's services as its cause.
+[[nodiscard]] Error with_journal(StepContext& context, const NodeState& node, const Error& error);
+
+}  // namespace berth::cluster
