@@ -15,6 +15,7 @@
 
 namespace berth::commands {
 
+// In alphabetical order, one a line: rows of two branches then rarely meet.
 Command completion_command();
 Command generate_command();
 Command help_command();

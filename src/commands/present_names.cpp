@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the names of clusters from the berth home.
+// Reads the names of clusters and images from the berth home.
 #include "commands/present_names.hpp"
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "commands/home.hpp"
+#include "store/store.hpp"
 
 namespace berth::commands {
 
 namespace {
 
+std::vector<std::string> image_names(const AbsolutePath& home) {
+    std::vector<std::string> names;
+    if (exists(home / "state.db")) {  // looking must not make a store
+        for (const store::StoredName& stored : store::Store::open(home).names().list()) {
+            names.push_back(stored.name.familiar());
+        }
+    }
+    return names;
+}
+
 std::vector<std::string> names(cli::Completes kind) {
     switch (kind) {
     case cli::Completes::cluster: {
-        const AbsolutePath folder = home_directory() / "clusters";
+        const AbsolutePath folder = store::Store::default_home() / "clusters";
         return is_directory(folder) ? list_directory(folder) : std::vector<std::string>{};
     }
-    case cli::Completes::image:
+    case cli::Completes::image: return image_names(store::Store::default_home());
     case cli::Completes::context:
     case cli::Completes::nothing:
     case cli::Completes::file:

@@ -2,13 +2,18 @@
 // Wiring of the real collaborators.
 #include "commands/services.hpp"
 
-#include "commands/home.hpp"
+#include <optional>
+
+#include "http/curl_client.hpp"
+#include "store/store.hpp"
 
 namespace berth::commands {
 
 struct Services::Parts {
     SystemClock clock;
     SystemProcessRunner processes;
+    std::optional<http::CurlClient> http;
+    std::optional<store::Store> store;
 };
 
 Services::Services(const cli::Grammar& grammar, ui::Console& console, CancelToken cancel)
@@ -16,7 +21,21 @@ Services::Services(const cli::Grammar& grammar, ui::Console& console, CancelToke
 
 Services::~Services() = default;
 
-AbsolutePath Services::home() const { return home_directory(); }
+AbsolutePath Services::home() const { return store::Store::default_home(); }
+
+store::Store& Services::store() {
+    if (!parts_->store) {
+        parts_->store.emplace(store::Store::open(home()));
+    }
+    return *parts_->store;
+}
+
+http::HttpClient& Services::http() {
+    if (!parts_->http) {
+        parts_->http.emplace(grammar_.program + "/" + grammar_.version);
+    }
+    return *parts_->http;
+}
 
 Clock& Services::clock() { return parts_->clock; }
 

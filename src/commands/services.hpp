@@ -13,6 +13,13 @@
 #include "cli/grammar.hpp"
 #include "ui/console.hpp"
 
+namespace berth::http {
+class HttpClient;
+}
+namespace berth::store {
+class Store;
+}
+
 namespace berth::commands {
 
 class Services {
@@ -27,8 +34,10 @@ public:
     [[nodiscard]] progress::Sink& progress() const { return console_.progress(); }
     [[nodiscard]] const CancelToken& cancel() const { return cancel_; }
 
-    /// Where berth keeps its data; commands/home.hpp says how it is chosen.
+    /// Where berth keeps its data; store/store.hpp says how it is chosen.
     [[nodiscard]] AbsolutePath home() const;
+    [[nodiscard]] store::Store& store();
+    [[nodiscard]] http::HttpClient& http();
     [[nodiscard]] Clock& clock();
     [[nodiscard]] ProcessRunner& processes();
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/file.hpp"
+#include "store/store.hpp"
 
 using namespace berth;
 using commands::present_names;
@@ -33,4 +34,20 @@ TEST_CASE("commands::present_names lists clusters below the home, none where the
     ensure_directory(folder.path() / "clusters/two");
     ensure_directory(folder.path() / "clusters/one");
     CHECK(present_names(cli::Completes::cluster) == std::vector<std::string>{"one", "two"});
+}
+
+TEST_CASE("commands::present_names lists images in their short form, and makes no store to look into") {
+    const TemporaryDirectory folder;
+    const Variable home("BERTH_HOME", folder.path());
+    CHECK(present_names(cli::Completes::image).empty());
+    CHECK(list_directory(folder.path()).empty());
+    {
+        const store::Store store = store::Store::open(folder.path());
+        const image::Descriptor target{.media_type = "application/vnd.oci.image.manifest.v1+json",
+                                       .digest = image::Digest::of("{}"),
+                                       .size = 2};
+        store.names().tag(image::Reference::parse("redis:7"), target);
+        store.names().tag(image::Reference::parse("localhost:5000/app:1"), target);
+    }
+    CHECK(present_names(cli::Completes::image) == std::vector<std::string>{"redis:7", "localhost:5000/app:1"});
 }
