@@ -168,14 +168,15 @@ bool FileWatcher::read_events(FileChanges& changes) {
     }
 }
 
-FileChanges FileWatcher::wait(std::optional<std::chrono::milliseconds> timeout) {
+FileChanges FileWatcher::wait(std::optional<std::chrono::milliseconds> timeout, const CancelToken& cancel) {
     const auto give_up = timeout ? std::optional(Clock::now() + *timeout) : std::nullopt;
     FileChanges changes;
     std::optional<Clock::time_point> first;
     auto rest = quiescence_.shortest;
     auto rest_until = Clock::time_point::max();
     for (;;) {
-        std::array<pollfd, 2> polled{pollfd{inotify_, POLLIN, 0}, pollfd{wake_, POLLIN, 0}};
+        // A descriptor of -1, of a token that is never cancelled, is passed over by poll.
+        std::array<pollfd, 3> polled{pollfd{inotify_, POLLIN, 0}, pollfd{wake_, POLLIN, 0}, pollfd{cancel.descriptor(), POLLIN, 0}};
         int patience = -1;
         if (first)
             patience = remaining_ms(std::min(rest_until, *first + quiescence_.cap));
@@ -183,6 +184,7 @@ FileChanges FileWatcher::wait(std::optional<std::chrono::milliseconds> timeout) 
             patience = remaining_ms(*give_up);
         const int ready = ::poll(polled.data(), polled.size(), patience);
         if (ready < 0 && errno != EINTR) throw Error(fmt::format("cannot wait for file changes: {}", std::strerror(errno)));
+        cancel.throw_if_cancelled();
         if (polled[1].revents & POLLIN) {
             std::uint64_t count = 0;
             if (::read(wake_, &count, sizeof count) < 0) count = 0;  // somebody else was quicker

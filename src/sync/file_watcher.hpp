@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/cancel.hpp"
+
 namespace berth::sync {
 
 struct FileChanges {
@@ -48,7 +50,8 @@ public:
     void clear();
 
     // Blocks until something changed and came to rest, wake() was called, or `timeout` passed (then perhaps empty).
-    FileChanges wait(std::optional<std::chrono::milliseconds> timeout = std::nullopt);
+    // Throws Interrupted when cancelled.
+    FileChanges wait(std::optional<std::chrono::milliseconds> timeout = std::nullopt, const CancelToken& cancel = {});
     void wake();
 
     std::size_t watch_count() const { return directories_.size(); }
