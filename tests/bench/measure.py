@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures berth beside a peer on the same input in one run, and prints ratios.
+
+Both take turns (berth, peer, berth, peer, ...), so that other work on the machine hits both alike; what counts is the
+median. A peer that cannot run here is said so, never left out in silence.
+"""
+import dataclasses
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@dataclasses.dataclass
+class Row:
+    what: str
+    peer: str
+    goal: str                    # as docs/benchmarks.md has it: '20x', 'under 5 ms'
+    berth: list = dataclasses.field(default_factory=list)    # seconds
+    other: list = dataclasses.field(default_factory=list)
+    note: str = ""
+
+    @property
+    def ratio(self):
+        if not self.berth or not self.other:
+            return None
+        return statistics.median(self.other) / statistics.median(self.berth)
+
+    def reached(self):
+        if self.goal.endswith("x") and self.ratio is not None:
+            return self.ratio >= float(self.goal[:-1])
+        if self.goal.startswith("under ") and self.goal.endswith(" ms") and self.berth:
+            return statistics.median(self.berth) * 1000 < float(self.goal[6:-3])
+        return None
+
+
+def seconds(value):
+    if not value:
+        return "-"
+    value = statistics.median(value)
+    return f"{value * 1000:.1f} ms" if value < 1 else f"{value:.2f} s"
+
+
+class Bench:
+    """Collects rows; `finish` prints them and returns the exit status."""
+
+    def __init__(self, berth, title):
+        self.berth, self.title, self.rows, self.skipped = str(pathlib.Path(berth).resolve()), title, [], []
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="berth-bench-"))
+
+    def has_command(self, name):
+        return subprocess.run([self.berth, "help", *name.split()], capture_output=True, check=False).returncode == 0
+
+    def skip(self, what, why):
+        self.skipped.append((what, why))
+        print(f"skipped: {what}: {why}", flush=True)
+
+    def compare(self, what, peer, goal, runs, ours, theirs=None, prepare=None, note=""):
+        """`ours` and `theirs` are functions; `prepare(side)` runs before each turn, untimed."""
+        row = Row(what, peer, goal, note=note)
+        self.rows.append(row)
+        for _ in range(runs):
+            for side, work, times in (("berth", ours, row.berth), ("peer", theirs, row.other)):
+                if work is None:
+                    continue
+                if prepare:
+                    prepare(side)
+                since = time.perf_counter()
+                work()
+                times.append(time.perf_counter() - since)
+        print(f"{what}: berth {seconds(row.berth)}, {peer or 'no peer'} {seconds(row.other)}"
+              + (f", {row.ratio:.1f}x" if row.ratio else ""), flush=True)
+        return row
+
+    def finish(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        print(f"\n{self.title}: {os.cpu_count()} cores, Linux {platform.release()}, load {os.getloadavg()[0]:.1f}")
+        print(f"{'what':<52} {'berth':>10} {'peer':>10} {'ratio':>8} {'goal':>11}  ")
+        for row in self.rows:
+            ratio = f"{row.ratio:.1f}x" if row.ratio else "-"
+            reached = {True: "reached", False: "missed", None: ""}[row.reached()]
+            print(f"{row.what:<52} {seconds(row.berth):>10} {seconds(row.other):>10} {ratio:>8} {row.goal:>11}  {reached}"
+                  + (f"  ({row.note})" if row.note else ""))
+        for what, why in self.skipped:
+            print(f"{what:<52} skipped: {why}")
+        if len(sys.argv) > 2:
+            pathlib.Path(sys.argv[2]).write_text(json.dumps(
+                {"schemaVersion": 1, "title": self.title, "rows": [dataclasses.asdict(row) for row in self.rows],
+                 "skipped": self.skipped}, indent=2) + "\n", encoding="utf-8")
+        if not self.rows:
+            return 77  # Meson: skipped
+        return 0
+
+
+def run(arguments, **options):
+    """Runs and must succeed; what it said is shown only when it fails."""
+    done = subprocess.run([str(a) for a in arguments], capture_output=True, check=False, **options)
+    if done.returncode != 0:
+        sys.stderr.write(done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace"))
+        raise SystemExit(f"error: {' '.join(map(str, arguments))}: exit status {done.returncode}")
+    return done.stdout
+
+
+def lab(script, *arguments):
+    """A line from one of tests/lab's scripts, or None with the reason on standard error."""
+    done = subprocess.run([ROOT / "tests" / "lab" / script, *map(str, arguments)], stdout=subprocess.PIPE, check=False)
+    return done.stdout.decode().strip() if done.returncode == 0 else None
