@@ -16,15 +16,15 @@ bool is_container_list(std::string_view name) {
     return name == "containers" || name == "initContainers" || name == "ephemeralContainers";
 }
 
-void each_image(Value& value, const std::function<void(std::string&, Value&)>& visit) {
+void each_image(Value& value, const std::function<void(const std::string& image, Value& container)>& visit) {
     if (auto* object = value.find_object()) {
         for (auto& [name, below] : object->members()) {
             if (auto* list = below.find_array(); list && is_container_list(name)) {
                 for (auto& container : *list) {
                     auto* image = container.find("image");
                     if (!image || !image->find_string()) continue;
-                    std::string text = *image->find_string();
-                    visit(text, *image);
+                    const std::string text = *image->find_string();
+                    visit(text, container);
                 }
             }
             each_image(below, visit);
@@ -50,7 +50,7 @@ std::string full_image_name(std::string_view image) {
 std::set<std::string> images_of(const Value& object) {
     std::set<std::string> images;
     Value copy = object;
-    each_image(copy, [&](std::string& image, Value&) { images.insert(image); });
+    each_image(copy, [&](const std::string& image, Value&) { images.insert(image); });
     return images;
 }
 
@@ -58,10 +58,11 @@ std::set<std::string> replace_images(Value& object, const std::map<std::string, 
     std::map<std::string, const std::map<std::string, std::string>::value_type*> by_full_name;
     for (const auto& entry : built) by_full_name[full_image_name(entry.first)] = &entry;
     std::set<std::string> found;
-    each_image(object, [&](std::string& image, Value& at) {
+    each_image(object, [&](const std::string& image, Value& container) {
         const auto match = by_full_name.find(full_image_name(image));
         if (match == by_full_name.end()) return;
-        at = match->second->second;
+        container["image"] = match->second->second;
+        if (auto* policy = container.find("imagePullPolicy"); policy && *policy == Value("Always")) *policy = "IfNotPresent";
         found.insert(match->second->first);
     });
     return found;

@@ -102,6 +102,7 @@ ReconcileResult Reconciler::reconcile(std::vector<Manifest> manifests, const Rec
         const std::lock_guard lock(inventory_mutex_);
         inventory_ = std::move(inventory);
     }
+    if (options.on_applied) options.on_applied(result);
     if (healer_ || options.wait == Wait::yes) watch(desired, cancel);
     if (options.wait == Wait::yes) wait_healthy(services_, desired, applied, *view_, options.timeout, cancel);
     return result;

@@ -19,15 +19,6 @@ namespace berth::sync {
 enum class Heal : std::uint8_t { no, yes };
 enum class Wait : std::uint8_t { no, yes };
 
-struct ReconcileOptions {
-    std::string inventory;
-    std::string name_space = "default";  ///< for objects that name none
-    PruneConsent consent = PruneConsent::ordinary;
-    kube::DryRun dry_run = kube::DryRun::no;
-    Wait wait = Wait::yes;
-    std::chrono::milliseconds timeout{300'000};  ///< for health
-};
-
 struct ReconcileResult {
     struct Change {
         kube::ObjectRef ref;
@@ -38,6 +29,15 @@ struct ReconcileResult {
     PruneResult pruned;
 
     [[nodiscard]] std::size_t count(Action action) const;
+};
+
+struct ReconcileOptions {
+    std::string name_space = "default";  ///< for objects that name none
+    PruneConsent consent = PruneConsent::ordinary;
+    kube::DryRun dry_run = kube::DryRun::no;
+    Wait wait = Wait::yes;
+    std::chrono::milliseconds timeout{300'000};  ///< for health
+    std::function<void(const ReconcileResult&)> on_applied{};  ///< all is written, health not yet waited for
 };
 
 /// Holds what lasts between reconciliations of one inventory.

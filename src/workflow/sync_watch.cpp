@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loop of `sync --watch`: this thread watches, another one works.
+
+#include "workflow/sync_watch.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <optional>
+#include <thread>
+
+#include "base/file.hpp"
+
+namespace berth::workflow {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using EntryKind = sync::FileWatcher::EntryKind;
+
+bool is_noise(const std::filesystem::path& path) {
+    // What editors put beside a file while they write it.
+    const auto name = path.filename().string();
+    return name == ".git" || name == "4913" || name.ends_with('~') || (name.starts_with('.') && name.ends_with(".swp"));
+}
+
+class Watch {
+public:
+    Watch(SyncSession& session, const SyncRequest& request, const WatchEvents& events, const CancelToken& cancel)
+        : session_(session), request_(request), events_(events), cancel_(cancel) {}
+
+    ~Watch() { stop(); }
+
+    WatchEnd run() {
+        register_inputs();
+        start(Clock::now());
+        for (;;) {
+            const auto changes = watcher_.wait(std::nullopt, cancel_);
+            const auto seen = Clock::now();
+            if (finished_.exchange(false)) {
+                stop();
+                // New inputs are watched only from now on: what changed in them meanwhile is seen by rendering again.
+                if (watch_outside_inputs()) {
+                    session_.mark({.images = {}, .manifests = true});
+                    start(seen);
+                }
+            }
+            if (changes.empty()) continue;
+            if (const auto& file = session_.project().file; file && changes.paths.contains(file->string())) {
+                stop();
+                return WatchEnd::project_changed;
+            }
+            const auto stale = session_.affected(changes);
+            if (stale.empty()) continue;
+            if (events_.on_change) events_.on_change(changes);
+            stop();
+            session_.mark(stale);
+            if (rules_changed(changes)) register_inputs();
+            start(seen);
+        }
+    }
+
+private:
+    void register_inputs() {
+        watcher_.clear();
+        outside_.clear();
+        const auto& project = session_.project();
+        for (const auto& image : project.images) {
+            watcher_.watch_tree(image.context.string(), [filter = session_.filter(image.name)](const auto& path, EntryKind kind) {
+                return !is_noise(path) && filter(path, kind);
+            });
+            watcher_.watch_file(image.dockerfile.string());
+            watcher_.watch_file((image.context / ".dockerignore").string());
+        }
+        watcher_.watch_tree(project.kustomization.string(), [](const auto& path, EntryKind) { return !is_noise(path); });
+        if (project.file) watcher_.watch_file(project.file->string());
+        watch_outside_inputs();
+    }
+
+    // Whether there were new ones.
+    bool watch_outside_inputs() {
+        bool fresh = false;
+        for (const auto& input : session_.outside_inputs()) {
+            if (outside_.contains(input) || !is_directory(input.parent())) continue;
+            watcher_.watch_file(input.string());
+            outside_.insert(input);
+            fresh = true;
+        }
+        return fresh;
+    }
+
+    bool rules_changed(const sync::FileChanges& changes) const {
+        for (const auto& path : changes.paths)
+            if (path.filename().string().ends_with(".dockerignore")) return true;
+        return false;
+    }
+
+    void start(Clock::time_point since) {
+        source_.emplace(cancel_);
+        worker_ = std::thread([this, since, token = source_->token()] { work(since, token); });
+    }
+
+    // Cancels what runs and waits until it has.
+    void stop() {
+        if (!worker_.joinable()) return;
+        source_->cancel();
+        worker_.join();
+        finished_ = false;
+    }
+
+    void work(Clock::time_point since, const CancelToken& token) {
+        try {
+            auto request = request_;
+            request.on_applied = [&](const sync::ReconcileResult& result) {
+                if (events_.on_applied) events_.on_applied(result, Clock::now() - since);
+            };
+            session_.run(request, token);
+            if (events_.on_done) events_.on_done(Clock::now() - since);
+        } catch (const Interrupted&) {
+            return;  // whoever cancelled knows
+        } catch (const Error& error) {
+            if (!token.is_cancelled() && events_.on_failure) events_.on_failure(error);
+        }
+        finished_ = true;
+        watcher_.wake();
+    }
+
+    SyncSession& session_;
+    const SyncRequest& request_;
+    const WatchEvents& events_;
+    const CancelToken& cancel_;
+    sync::FileWatcher watcher_;
+    std::set<AbsolutePath> outside_;
+    std::optional<CancelSource> source_;
+    std::atomic<bool> finished_ = false;
+    std::thread worker_;
+};
+
+}  // namespace
+
+WatchEnd watch_project(SyncSession& session, const SyncRequest& request, const WatchEvents& events, const CancelToken& cancel) {
+    return Watch(session, request, events, cancel).run();
+}
+
+}  // namespace berth::workflow
