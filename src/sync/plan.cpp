@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.hpp"
 #include "kube/api_error.hpp"
 #include "kube/fields.hpp"
 #include "kube/managed_fields.hpp"
@@ -122,8 +123,15 @@ private:
     void try_elsewhere(const DesiredObject& desired) {
         auto copy = desired.object;
         copy["metadata"]["namespace"] = "default";
-        copy["metadata"]["name"] = fmt::format("berth-check-{}", &desired - desired_.data());
-        services_.api.create(copy, kube::DryRun::yes, cancel_);
+        const auto name = fmt::format("berth-check-{}", &desired - desired_.data());
+        copy["metadata"]["name"] = name;
+        try {
+            services_.api.create(copy, kube::DryRun::yes, cancel_);
+        } catch (const kube::ApiError& error) {
+            auto status = error.status();
+            status.message = replace_all(status.message, name, desired.ref.name);
+            throw kube::ApiError(std::move(status));
+        }
     }
 
     static void require_ours(const Value& live, const DesiredObject& desired) {
