@@ -2,9 +2,11 @@
 // The process that holds a pod's namespaces open: reaps what is orphaned into it and ends when told to.
 // Freestanding, so that it is a few kilobytes and the berth executable can carry it whatever libc the host has.
 
+namespace {
+
 #if defined(__x86_64__)
 enum { sys_rt_sigprocmask = 14, sys_wait4 = 61, sys_exit = 60, sys_rt_sigtimedwait = 128 };
-static long system_call(long number, long a, long b, long c, long d) {
+long system_call(long number, long a, long b, long c, long d) {
     register long r10 __asm__("r10") = d;
     long result;
     __asm__ volatile("syscall"
@@ -15,7 +17,7 @@ static long system_call(long number, long a, long b, long c, long d) {
 }
 #elif defined(__aarch64__)
 enum { sys_rt_sigprocmask = 135, sys_wait4 = 260, sys_exit = 93, sys_rt_sigtimedwait = 137 };
-static long system_call(long number, long a, long b, long c, long d) {
+long system_call(long number, long a, long b, long c, long d) {
     register long x8 __asm__("x8") = number;
     register long x0 __asm__("x0") = a;
     register long x1 __asm__("x1") = b;
@@ -30,13 +32,15 @@ static long system_call(long number, long a, long b, long c, long d) {
 
 enum { sig_int = 2, sig_term = 15, sig_chld = 17, wnohang = 1, set_mask = 2 };
 
-void _start(void);
-void _start(void) {
+}  // namespace
+
+extern "C" void _start();
+extern "C" void _start() {
     // Blocked, not handled: the kernel keeps a blocked signal for sigtimedwait even for process 1.
     static const unsigned long mask = 1UL << (sig_int - 1) | 1UL << (sig_term - 1) | 1UL << (sig_chld - 1);
-    system_call(sys_rt_sigprocmask, set_mask, (long)&mask, 0, sizeof mask);
+    system_call(sys_rt_sigprocmask, set_mask, reinterpret_cast<long>(&mask), 0, static_cast<long>(sizeof mask));
     for (;;) {
-        long signal = system_call(sys_rt_sigtimedwait, (long)&mask, 0, 0, sizeof mask);
+        long signal = system_call(sys_rt_sigtimedwait, reinterpret_cast<long>(&mask), 0, 0, static_cast<long>(sizeof mask));
         if (signal == sig_int || signal == sig_term) {
             system_call(sys_exit, 0, 0, 0, 0);
         }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Building programs from Go modules, once each.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "cluster/node_image/recipe.hpp"
+#include "cluster/node_image/workshop.hpp"
+
+namespace berth::cluster::node_image {
+
+class GoToolchain {
+public:
+    /// Throws Error (not_found) with a hint when there is no Go 1.24 or later.
+    explicit GoToolchain(Workshop& workshop);
+
+    struct Module {
+        AbsolutePath folder;
+        std::string go_mod;
+    };
+    /// Fetches a module's source.
+    [[nodiscard]] Module download(const std::string& module, const std::string& version, progress::Task& task) const;
+
+    [[nodiscard]] bool has(const GoBuild& build) const { return workshop_->has("programs", build.key(version_)); }
+    /// The folder with the outputs. Throws Error with the compiler's last lines.
+    AbsolutePath ensure(const GoBuild& build) const;
+    [[nodiscard]] std::string key(const GoBuild& build) const { return build.key(version_); }
+
+private:
+    Workshop* workshop_;
+    std::string program_;
+    std::string version_;
+};
+
+}  // namespace berth::cluster::node_image
