@@ -19,6 +19,7 @@ namespace berth::commands {
 Command completion_command();
 Command generate_command();
 Command help_command();
+Command node_image_build_command();
 Command offer_words_command();
 Command version_command();
 
@@ -30,6 +31,9 @@ std::vector<Command> command_table() {
             table.push_back(std::move(command));
         }
     };
+    add("Clusters", {
+                        node_image_build_command(),
+                    });
     add("System", {
                       version_command(),
                       completion_command(),

@@ -47,6 +47,7 @@ BaseSystem base_system(std::string mirror) {
         "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer", "e2scrub_reap.service",
         "fstrim.timer", "nftables.service",
     };
+    base.folders = {"var/lib/containerd", "kind", "lib/modules"};
     base.files = {
         // An empty id is filled in by the entrypoint, once a node.
         {"etc/machine-id", ""},

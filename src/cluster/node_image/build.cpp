@@ -27,7 +27,9 @@ constexpr const char* image_title = "image";
 constexpr int image_seconds = 30;
 
 std::string node_key(const std::string& base_key, const std::vector<std::string>& program_keys) {
-    std::string text = base_key;
+    // Raised when this code changes what comes out of the same parts.
+    constexpr int revision = 1;
+    std::string text = fmt::format("{} {}", revision, base_key);
     for (const std::string& key : program_keys) {
         text += " " + key;
     }
@@ -45,7 +47,7 @@ struct PackedLayer {
 /// One pass: tar, diff id, compression, blob. The tree also becomes the store's unpacked form of the layer.
 PackedLayer pack_layer(Workshop& workshop, const store::Store& store, const AbsolutePath& root, progress::Task& task) {
     store::BlobWriter blob = store.blobs().writer();
-    const auto compressor = archive::make_compressor({.compression = archive::Compression::gzip}, blob);
+    const auto compressor = archive::make_compressor({.compression = archive::Compression::gzip, .level = 1}, blob);
     crypto::Hasher hasher;
     std::uint64_t bytes = 0;
     std::string errors;
@@ -179,6 +181,10 @@ Result build(const Options& options, const Services& services, const CancelToken
     }
     workshop.expect(node_title, workshop.has("node", recipe) ? 0 : node_seconds);
     workshop.expect(image_title, image_seconds);
+
+    if (const std::string left = workshop.forecast(); !left.empty()) {
+        progress::info(services.progress, fmt::format("{} is made from Debian packages and Go modules: {}", name.familiar(), left));
+    }
 
     // Debian comes over the network while the compiler has the processors.
     std::optional<AbsolutePath> base;

@@ -89,7 +89,7 @@ struct Layer {
 
 Layer make_layer(const std::vector<ImageFile>& files) {
     TextSink packed;
-    const auto compressor = archive::make_compressor({.compression = archive::Compression::gzip}, packed);
+    const auto compressor = archive::make_compressor({.compression = archive::Compression::gzip, .level = 1}, packed);
     HashingSink plain(*compressor);
     archive::TarWriter tar(plain);
     std::set<std::string> known;

@@ -61,6 +61,9 @@ void trim(const BaseSystem& base, const AbsolutePath& root) {
         make_link("/dev/null", root / "etc/systemd/system" / unit);
     }
     make_link("/lib/systemd/system/multi-user.target", root / "etc/systemd/system/default.target");
+    for (const std::string& path : base.folders) {
+        ensure_directory(root / path);
+    }
     for (const auto& [path, content] : base.files) {
         ensure_directory((root / path).parent());
         write_file(root / path, content);

@@ -95,6 +95,7 @@ std::string BaseSystem::key(std::string_view architecture) const {
     text.add(emptied);
     text.add(removed);
     text.add(masked_units);
+    text.add(folders);
     text.add(files);
     text.add(architecture);
     return text.key();

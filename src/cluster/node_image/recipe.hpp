@@ -53,6 +53,8 @@ struct BaseSystem {
     std::vector<std::string> removed;
     /// systemd units that have nothing to do in a container.
     std::vector<std::string> masked_units;
+    /// Folders that packages do not bring.
+    std::vector<std::string> folders;
     /// Small files: path and content.
     std::vector<std::pair<std::string, std::string>> files;
 

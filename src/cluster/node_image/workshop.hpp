@@ -52,7 +52,8 @@ public:
     [[nodiscard]] bool has(std::string_view kind, std::string_view key) const;
     /// Says what is to come, for the forecast.
     void expect(const std::string& title, int seconds) { forecast_.expect(title, seconds); }
-    void found(const std::string& title) { forecast_.found(title); }
+    /// "about 4 min left"; "" when nothing is to do.
+    [[nodiscard]] std::string forecast() const { return forecast_.text(); }
 
     /// Runs a program, its lines shown as detail of `task`; throws Error with its last lines when it fails.
     std::string run(const ProcessCommand& command, progress::Task& task) const;
