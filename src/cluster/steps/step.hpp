@@ -50,12 +50,10 @@ void write_configuration(StepContext& context, const CancelToken& cancel);
 void start_nodes(StepContext& context, const CancelToken& cancel);
 /// Mounts and boots the nodes that are stopped.
 void restart_nodes(StepContext& context, const CancelToken& cancel);
-/// kubeadm init on the first node.
+/// kubeadm init on the first node, and the node image's manifests.
 void start_control_plane(StepContext& context, const CancelToken& cancel);
-/// The node image's own network for pods, unless the specification leaves it out.
-void install_cni(StepContext& context, const CancelToken& cancel);
-/// The node image's own default storage class.
-void install_storage(StepContext& context, const CancelToken& cancel);
+/// The node image's own network for pods, unless the specification leaves it out, and its default storage class.
+void install_manifests(StepContext& context, const CancelToken& cancel);
 /// All workers at once.
 void join_workers(StepContext& context, const CancelToken& cancel);
 /// Until every node is Ready.
