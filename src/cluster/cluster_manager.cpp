@@ -101,7 +101,7 @@ UpResult ClusterManager::create(const UpRequest& request, ClusterState state, co
         add_images(request, state, cancel);
         StepContext context{.spec = request.spec, .state = state, .engine = services_.engine,
                             .directory = services_.directory, .progress = services_.progress,
-                            .clock = services_.clock, .wait = request.wait};
+                            .clock = services_.clock, .connect = services_.connect, .wait = request.wait};
         run_creation(context, cancel);
         const AbsolutePath kubeconfig = publish_kubeconfig(request, state, cancel);
         state.phase = Phase::ready;
@@ -116,7 +116,7 @@ UpResult ClusterManager::create(const UpRequest& request, ClusterState state, co
 UpResult ClusterManager::restart(const UpRequest& request, ClusterState state, const CancelToken& cancel) {
     StepContext context{.spec = request.spec, .state = state, .engine = services_.engine,
                         .directory = services_.directory, .progress = services_.progress, .clock = services_.clock,
-                        .wait = request.wait};
+                        .connect = services_.connect, .wait = request.wait};
     run_restart(context, cancel);
     const AbsolutePath kubeconfig = publish_kubeconfig(request, state, cancel);
     services_.directory.save(state);
@@ -127,9 +127,7 @@ AbsolutePath ClusterManager::publish_kubeconfig(const UpRequest& request, Cluste
                                                 const CancelToken& cancel) {
     progress::Task task(services_.progress, "kubeconfig");
     const AbsolutePath admin = services_.engine.root_path(state, state.control_plane()) / "etc/kubernetes/admin.conf";
-    const std::string address = state.api_server_address.value == 0 ? "127.0.0.1" : state.api_server_address.text();
-    const std::string own = make_kubeconfig(read_file(admin), state.name,
-                                            "https://" + address + ":" + std::to_string(state.api_server_port));
+    const std::string own = make_kubeconfig(read_file(admin), state.name, server_url(state));
     write_file(services_.directory.of(state.name) / "kubeconfig", own, {.mode = 0600});
     const AbsolutePath target = kubeconfig_target(request.kubeconfig);
     write_kubeconfig(target, own, services_.clock, cancel);

@@ -13,6 +13,7 @@
 #include "cluster/config/spec.hpp"
 #include "cluster/engine.hpp"
 #include "cluster/state.hpp"
+#include "cluster/steps/step.hpp"
 
 namespace berth::cluster {
 
@@ -30,6 +31,7 @@ struct ClusterServices {
     const ClusterDirectory& directory;
     progress::Sink& progress;
     Clock& clock;
+    Connect connect;
 };
 
 struct UpRequest {

@@ -3,6 +3,7 @@
 #include "cluster/kubeadm_config.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -219,6 +220,44 @@ std::vector<json::Value> make_kubeadm_documents(const KubeadmRequest& request, s
     apply_merge_patches(documents, request.config.kubeadm_patches, warnings);
     apply_json_patches(documents, request.config.kubeadm_json_patches, warnings);
     return documents;
+}
+
+std::optional<std::vector<json::Value>> make_kubelet_documents(const std::vector<json::Value>& documents,
+                                                               const NodeState& node) {
+    if (node.role != NodeRole::worker) {
+        return std::nullopt;
+    }
+    std::vector<Value> out;
+    Value registration;
+    for (const Value& document : documents) {
+        const std::string_view kind = document.text_at({"kind"});
+        if (kind == "JoinConfiguration") {
+            for (const json::Member& member : document.as_object().members()) {
+                constexpr std::array understood{"apiVersion", "kind", "discovery", "nodeRegistration", "skipPhases"};
+                if (std::ranges::find(understood, member.name) == understood.end()) {
+                    return std::nullopt;
+                }
+            }
+            registration = *document.find("nodeRegistration");
+        } else if (kind != "KubeProxyConfiguration") {
+            out.push_back(document);
+        }
+    }
+    for (const char* unusual : {"imagePullPolicy", "ignorePreflightErrors", "imagePullSerial"}) {
+        registration.as_object().erase(unusual);  // of pulling and checking, which a node image makes needless
+    }
+    registration["name"] = node.name;
+    if (registration.find("taints") == nullptr) {
+        registration["taints"] = Array{};  // without it kubeadm would take the node for a control plane
+    } else if (!registration.find("taints")->as_array().empty()) {
+        return std::nullopt;  // only a join makes the kubelet register with taints
+    }
+    for (Value& document : out) {
+        if (document.text_at({"kind"}) == "InitConfiguration") {
+            document["nodeRegistration"] = registration;
+        }
+    }
+    return out;
 }
 
 std::string write_kubeadm_documents(const std::vector<json::Value>& documents) {

@@ -34,6 +34,11 @@ struct KubeadmRequest {
 [[nodiscard]] std::vector<json::Value> make_kubeadm_documents(const KubeadmRequest& request,
                                                               std::vector<std::string>& warnings);
 
+/// For a worker whose JoinConfiguration asks for nothing but a registered node: documents from which kubeadm makes that
+/// node's kubelet files without joining. nullopt when `kubeadm join` has more to do, and for control-plane nodes.
+[[nodiscard]] std::optional<std::vector<json::Value>> make_kubelet_documents(const std::vector<json::Value>& documents,
+                                                                             const NodeState& node);
+
 /// One file for `kubeadm --config`: the documents as YAML, which JSON is.
 [[nodiscard]] std::string write_kubeadm_documents(const std::vector<json::Value>& documents);
 

@@ -20,9 +20,6 @@ void run_creation(StepContext& context, const CancelToken& cancel) {
     run_step(context, "configuration", write_configuration, cancel);
     run_step(context, "nodes", start_nodes, cancel);
     run_step(context, "control plane", start_control_plane, cancel);
-    if (!context.workers().empty()) {
-        run_step(context, "workers", join_workers, cancel);
-    }
     // Without a pod network no node becomes ready.
     if (context.wait.count() > 0 && context.spec.networking.default_cni == DefaultCni::installed) {
         run_step(context, "ready", wait_ready, cancel);

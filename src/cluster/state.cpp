@@ -177,6 +177,11 @@ const NodeState* ClusterState::find_node(std::string_view node) const {
     return found == nodes.end() ? nullptr : &*found;
 }
 
+std::string server_url(const ClusterState& state) {
+    const std::string address = state.api_server_address.value == 0 ? "127.0.0.1" : state.api_server_address.text();
+    return "https://" + address + ":" + std::to_string(state.api_server_port);
+}
+
 std::string write_state(const ClusterState& state) {
     Array nodes;
     for (const NodeState& node : state.nodes) {

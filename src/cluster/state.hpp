@@ -57,6 +57,9 @@ struct ClusterState {
     [[nodiscard]] const NodeState* find_node(std::string_view node) const;
 };
 
+/// Where the API server is reached from this machine: "https://127.0.0.1:41234".
+[[nodiscard]] std::string server_url(const ClusterState& state);
+
 [[nodiscard]] std::string write_state(const ClusterState& state);
 /// Throws Error(invalid) naming `source`.
 [[nodiscard]] ClusterState read_state(std::string_view text, const std::string& source);

@@ -40,6 +40,9 @@ std::string last_console_lines(const StepContext& context, const NodeState& node
 
 void start_node(StepContext& context, const NodeState& node, const CancelToken& cancel) {
     context.engine.start_node(context.state, node, cancel);
+    if (context.state.phase == Phase::creating && &node == &context.state.control_plane()) {
+        make_control_plane_files(context, cancel);
+    }
     const AbsolutePath socket =
         context.engine.socket_path(context.state, node, "/run/containerd/containerd.sock");
     const auto deadline = context.clock.monotonic() + boot_patience;

@@ -3,9 +3,19 @@
 #include "cluster/steps/step.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace berth::cluster {
+
+std::unique_ptr<kube::KubeApi> StepContext::connect_api() const {
+    const AbsolutePath folder = engine.root_path(state, state.control_plane()) / "etc/kubernetes";
+    // The administrator's own rights are set up late; the super administrator (since v1.29) needs none.
+    const AbsolutePath file = exists(folder / "super-admin.conf") ? folder / "super-admin.conf" : folder / "admin.conf";
+    kube::Connection connection = kube::Kubeconfig::load({file}).connection("");
+    connection.server = server_url(state);
+    return connect(connection);
+}
 
 const NodeConfig& StepContext::config_of(const NodeState& node) const {
     const std::vector<std::string> names = node_names(spec);

@@ -1,30 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-// Step: until the nodes are Ready.
+// Step: until every node is Ready.
 #include <chrono>
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "cluster/steps/step.hpp"
 
 namespace berth::cluster {
 
+namespace {
+
+// What the node says about itself: empty when it is ready.
+std::string complaint_of(const json::Value* node) {
+    const json::Value* conditions = node == nullptr ? nullptr : node->find_path({"status", "conditions"});
+    if (conditions == nullptr || !conditions->is_array()) {
+        return "it has not registered yet";
+    }
+    for (const json::Value& condition : conditions->as_array()) {
+        if (condition.text_at({"type"}) == "Ready") {
+            return condition.text_at({"status"}) == "True" ? "" : std::string(condition.text_at({"message"}));
+        }
+    }
+    return "it has not told its state yet";
+}
+
+}  // namespace
+
 void wait_ready(StepContext& context, const CancelToken& cancel) {
-    if (context.wait.count() <= 0) {
-        return;
-    }
-    const NodeState& control_plane = context.state.control_plane();
-    std::vector<std::string> arguments{"kubectl", "--kubeconfig=/etc/kubernetes/admin.conf", "wait",
-                                       "--for=condition=Ready",
-                                       "--timeout=" + std::to_string(std::chrono::ceil<std::chrono::seconds>(context.wait).count()) + "s"};
-    for (const NodeState& node : context.state.nodes) {
-        arguments.push_back("node/" + node.name);
-    }
-    try {
-        context.run_in_node(control_plane, arguments, cancel);
-    } catch (const Error& error) {
-        throw with_journal(context, control_plane, error)
-            .within("not every node was ready within " + format_elapsed(context.wait));
+    const auto deadline = context.clock.monotonic() + context.wait;
+    const auto api = context.connect_api();
+    for (;;) {
+        std::string complaint = "the API server does not answer";
+        const NodeState* late = &context.state.control_plane();
+        try {
+            const kube::ListResult list =
+                api->list({.gvk = {"", "v1", "Node"}, .plural = "nodes", .scope = kube::Scope::cluster, .verbs = {}}, {},
+                          cancel);
+            for (const NodeState& node : context.state.nodes) {
+                const json::Value* found = nullptr;
+                for (const json::Value& item : list.items) {
+                    found = item.text_at({"metadata", "name"}) == node.name ? &item : found;
+                }
+                late = &node;
+                complaint = complaint_of(found);
+                if (!complaint.empty()) {
+                    break;
+                }
+            }
+            if (complaint.empty()) {
+                return;
+            }
+        } catch (const Error& error) {
+            complaint = error.what();  // it may still be starting
+        }
+        if (context.clock.monotonic() > deadline) {
+            throw with_journal(context, *late,
+                               Error("node '" + late->name + "' was not ready within " + format_elapsed(context.wait),
+                                     "give it more time with --wait")
+                                   .with_cause(complaint));
+        }
+        context.clock.sleep_for(std::chrono::milliseconds(50), cancel);
     }
 }
 

@@ -40,8 +40,11 @@ void write_configuration(StepContext& context, const CancelToken& cancel) {
                                      .cgroups = runtime::find_cgroup_layout()};
         // The cluster's patches warn once, not once a node.
         std::vector<std::string> node_warnings;
-        write_file(root / "kind/kubeadm.conf",
-                   write_kubeadm_documents(make_kubeadm_documents(request, node_warnings)), {.mode = 0600});
+        const std::vector<json::Value> documents = make_kubeadm_documents(request, node_warnings);
+        write_file(root / "kind/kubeadm.conf", write_kubeadm_documents(documents), {.mode = 0600});
+        if (const auto prepared = make_kubelet_documents(documents, node)) {
+            write_file(root / "kind/kubelet.conf", write_kubeadm_documents(*prepared), {.mode = 0600});
+        }
         if (warnings.empty()) {
             warnings = node_warnings;
         }

@@ -108,6 +108,27 @@ TEST_CASE("what the specification asks for arrives: gates, labels, proxy mode, p
     CHECK(at(first[2], "/nodeRegistration/kubeletExtraArgs/v").is_null());
 }
 
+TEST_CASE("a plain worker is prepared, one with wishes joins") {
+    ClusterSpec spec = default_spec();
+    spec.nodes.push_back({.role = NodeRole::worker, .labels = {{"x", "1"}}});
+    const ClusterState state = make_state(spec);
+    CHECK_FALSE(make_kubelet_documents(make(spec, "v1.34.4", 0), state.nodes[0]));
+    const auto prepared = make_kubelet_documents(make(spec, "v1.34.4", 1), state.nodes[1]);
+    REQUIRE(prepared);
+    REQUIRE(prepared->size() == 3);
+    CHECK(at((*prepared)[1], "/kind") == json::Value("InitConfiguration"));
+    CHECK(at((*prepared)[1], "/nodeRegistration/name") == json::Value("kind-worker"));
+    CHECK(at((*prepared)[1], "/nodeRegistration/kubeletExtraArgs/node-labels") == json::Value("x=1"));
+    CHECK(at((*prepared)[1], "/nodeRegistration/taints") == json::Value(json::Array{}));
+    for (const char* wish : {"patches: {directory: /p}", "nodeRegistration: {taints: [{key: a, effect: NoSchedule}]}"}) {
+        CAPTURE(wish);
+        ClusterSpec other = spec;
+        other.kubeadm_patches.push_back(
+            {yaml::parse_json_values(std::string("kind: JoinConfiguration\n") + wish + "\n", "k")[0], "k:1"});
+        CHECK_FALSE(make_kubelet_documents(make(other, "v1.34.4", 1), state.nodes[1]));
+    }
+}
+
 TEST_CASE("the file reads back as the documents") {
     const auto documents = make(default_spec(), "v1.34.4");
     CHECK(yaml::parse_json_values(write_kubeadm_documents(documents), "kubeadm.conf") == documents);
