@@ -16,6 +16,7 @@
 namespace berth::commands {
 
 // In alphabetical order, one a line: rows of two branches then rarely meet.
+Command build_command();
 Command completion_command();
 Command generate_command();
 Command help_command();
@@ -31,6 +32,9 @@ std::vector<Command> command_table() {
             table.push_back(std::move(command));
         }
     };
+    add("Daily", {
+                     build_command(),
+                 });
     add("Clusters", {
                         node_image_build_command(),
                     });

@@ -4,7 +4,10 @@
 
 #include <optional>
 
+#include <mutex>
+
 #include "http/curl_client.hpp"
+#include "runtime/external_runtime.hpp"
 #include "store/store.hpp"
 
 namespace berth::commands {
@@ -14,6 +17,8 @@ struct Services::Parts {
     SystemProcessRunner processes;
     std::optional<http::CurlClient> http;
     std::optional<store::Store> store;
+    std::mutex runtime_mutex;  // asked for by steps that run at once
+    std::optional<runtime::ExternalRuntime> runtime;
 };
 
 Services::Services(const cli::Grammar& grammar, ui::Console& console, CancelToken cancel)
@@ -40,5 +45,17 @@ http::HttpClient& Services::http() {
 Clock& Services::clock() { return parts_->clock; }
 
 ProcessRunner& Services::processes() { return parts_->processes; }
+
+AbsolutePath Services::runtime_state() { return AbsolutePath("/run/berth/build"); }
+
+runtime::Runtime& Services::runtime() {
+    const std::lock_guard lock(parts_->runtime_mutex);
+    if (!parts_->runtime) {
+        parts_->runtime.emplace(parts_->processes,
+                                runtime::ExternalRuntime::Options{.program = runtime::find_external_runtime(),
+                                                                  .state_directory = runtime_state()});
+    }
+    return *parts_->runtime;
+}
 
 }  // namespace berth::commands

@@ -16,6 +16,9 @@
 namespace berth::http {
 class HttpClient;
 }
+namespace berth::runtime {
+class Runtime;
+}
 namespace berth::store {
 class Store;
 }
@@ -40,6 +43,10 @@ public:
     [[nodiscard]] http::HttpClient& http();
     [[nodiscard]] Clock& clock();
     [[nodiscard]] ProcessRunner& processes();
+    /// What runs containers of builds. Throws Error(not_found) when this machine has nothing that can.
+    [[nodiscard]] runtime::Runtime& runtime();
+    /// Where that keeps its records.
+    [[nodiscard]] static AbsolutePath runtime_state();
 
 private:
     struct Parts;  // the things made so far; their headers stay out of this one
