@@ -20,6 +20,8 @@ Command build_command();
 Command completion_command();
 Command generate_command();
 Command help_command();
+Command images_command();
+Command import_command();
 Command node_image_build_command();
 Command offer_words_command();
 Command version_command();
@@ -38,6 +40,10 @@ std::vector<Command> command_table() {
     add("Clusters", {
                         node_image_build_command(),
                     });
+    add("Images", {
+                      images_command(),
+                      import_command(),
+                  });
     add("System", {
                       version_command(),
                       completion_command(),

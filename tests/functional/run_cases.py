@@ -3,7 +3,7 @@
 """Runs golden cases on the real binary and prints TAP.
 
 A case is a folder tests/functional/COMMAND/CASE/ with
-  cmd             a bash script; `berth` is the binary under test
+  cmd             a bash script; `berth` is the binary under test, $MAKE_IMAGE makes small images
   input/          files it starts with, copied into an empty working folder (optional)
   stdout.golden   what it must print there, stderr.golden likewise (absent = nothing)
   exit            its exit status (absent = 0)
@@ -58,7 +58,7 @@ def normalise(text, folder, case):
     return text
 
 
-def execute(berth, case):
+def execute(berth, root, case):
     with tempfile.TemporaryDirectory(prefix="berth-case-") as name:
         folder = pathlib.Path(name).resolve()
         work, tools = folder / "work", folder / "bin"
@@ -73,7 +73,7 @@ def execute(berth, case):
             "TMPDIR": str(folder),
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
-            "DATA": os.environ.get("DATA", ""),
+            "MAKE_IMAGE": str(root / "make_image.py"),  # what it writes is always the same
         }
         # A sanitizer's options decide whether what it finds is a failure.
         environment |= {key: value for key, value in os.environ.items() if key.endswith("SAN_OPTIONS")}
@@ -102,12 +102,12 @@ def accept(case, got):
             (case / name).write_text(text)
 
 
-def judge(berth, case):
+def judge(berth, root, case):
     """Returns (good, directive, diagnostics)."""
     lacking = missing(case)
     if lacking:
         return True, f" # SKIP needs {lacking}", []
-    got = execute(berth, case)
+    got = execute(berth, root, case)
     if got is None:
         return False, "", [f"did not end in {TIMEOUT} s"]
     if os.environ.get("ACCEPT"):
@@ -137,7 +137,7 @@ def main():
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         for number, (case, (good, directive, notes)) in enumerate(
-                zip(cases, pool.map(lambda case: judge(berth, case), cases)), 1):
+                zip(cases, pool.map(lambda case: judge(berth, root, case), cases)), 1):
             print(f"{'ok' if good else 'not ok'} {number} - {case.relative_to(root)}{directive}")
             for note in notes:
                 print(f"# {note}")
