@@ -64,9 +64,10 @@ struct Fixture {
     SyncSteps steps() {
         SyncSteps steps;
         steps.build = [this](const config::ImageSpec&, const CancelToken& token) {
+            const auto time = build_time.load();
             tell([this] { ++building; });
             try {
-                token.sleep_for(build_time.load());
+                token.sleep_for(time);
             } catch (const Interrupted&) {
                 ++cancelled_builds;
                 throw;
