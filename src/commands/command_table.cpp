@@ -24,6 +24,8 @@ Command images_command();
 Command import_command();
 Command node_image_build_command();
 Command offer_words_command();
+Command pull_command();
+Command push_command();
 Command version_command();
 
 std::vector<Command> command_table() {
@@ -43,6 +45,8 @@ std::vector<Command> command_table() {
     add("Images", {
                       images_command(),
                       import_command(),
+                      pull_command(),
+                      push_command(),
                   });
     add("System", {
                       version_command(),

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "http/curl_client.hpp"
+#include "image/registry/registry.hpp"
 #include "runtime/external_runtime.hpp"
 #include "store/store.hpp"
 
@@ -19,6 +20,9 @@ struct Services::Parts {
     std::optional<store::Store> store;
     std::mutex runtime_mutex;  // asked for by steps that run at once
     std::optional<runtime::ExternalRuntime> runtime;
+    std::optional<image::FileCredentials> credentials;
+    std::optional<image::RegistryHosts> hosts;
+    std::optional<image::RegistryServices> registry;
 };
 
 Services::Services(const cli::Grammar& grammar, ui::Console& console, CancelToken cancel)
@@ -40,6 +44,16 @@ http::HttpClient& Services::http() {
         parts_->http.emplace(grammar_.program + "/" + grammar_.version);
     }
     return *parts_->http;
+}
+
+const image::RegistryServices& Services::registry() {
+    if (!parts_->registry) {
+        parts_->credentials.emplace(image::FileCredentials::default_files(), processes());
+        parts_->hosts.emplace(image::RegistryHosts::default_folders(home()));
+        parts_->registry.emplace(image::RegistryServices{
+            .http = http(), .credentials = *parts_->credentials, .hosts = *parts_->hosts, .clock = clock()});
+    }
+    return *parts_->registry;
 }
 
 Clock& Services::clock() { return parts_->clock; }

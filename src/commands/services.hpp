@@ -16,6 +16,9 @@
 namespace berth::http {
 class HttpClient;
 }
+namespace berth::image {
+struct RegistryServices;
+}
 namespace berth::runtime {
 class Runtime;
 }
@@ -41,6 +44,8 @@ public:
     [[nodiscard]] AbsolutePath home() const;
     [[nodiscard]] store::Store& store();
     [[nodiscard]] http::HttpClient& http();
+    /// Registries with the user's credentials and mirrors.
+    [[nodiscard]] const image::RegistryServices& registry();
     [[nodiscard]] Clock& clock();
     [[nodiscard]] ProcessRunner& processes();
     /// What runs containers of builds. Throws Error(not_found) when this machine has nothing that can.

@@ -15,6 +15,7 @@ namespace berth::image {
 namespace {
 
 constexpr std::size_t largest_error_text = 64UL * 1024UL;
+constexpr int most_sign_ins = 3;
 constexpr std::size_t largest_answer = 8UL * 1024UL * 1024UL;
 
 std::optional<std::chrono::seconds> retry_after(const http::Response& response) {
@@ -132,7 +133,7 @@ http::Response Endpoint::once(const Exchange& exchange, const std::optional<std:
 
 http::Response Endpoint::run(const Exchange& exchange, const CancelToken& cancel) {
     auto wait = retry_.first_wait;
-    bool signed_in = false;
+    int sign_ins = 0;
     for (int attempt = 1;; ++attempt) {
         const auto authorization = authorizer_.find(host_, exchange.scopes);
         bool delivered = false;
@@ -141,10 +142,10 @@ http::Response Endpoint::run(const Exchange& exchange, const CancelToken& cancel
         try {
             auto response = once(exchange, authorization, delivered, cancel);
             if (response.status == 401) {
-                if (signed_in) {
+                // Refused credentials end here by an error; a token that ran out is replaced.
+                if (++sign_ins > most_sign_ins || !authorizer_.answer(host_, exchange.path, exchange.scopes, authorization, response, cancel)) {
                     throw registry_error(fmt::format("registry '{}' refuses this request", host_.credential_domain), host_, response);
                 }
-                signed_in = authorizer_.answer(host_, exchange.path, exchange.scopes, authorization, response, cancel);
                 if (exchange.body_source && exchange.body_source->rewind) { exchange.body_source->rewind(); }
                 continue;
             }

@@ -183,6 +183,7 @@ std::vector<RegistryHost> registry_itself(const std::string& domain) {
     // Nothing leaves the machine there, and local registries rarely have certificates.
     RegistryHost plain = secure;
     plain.api = fmt::format("http://{}/v2", domain);
+    plain.is_guess = true;
     secure.tls.verify = http::TlsOptions::Verify::nothing;
     return {plain, secure};
 }

@@ -22,6 +22,8 @@ struct RegistryHost {
     bool is_mirror = false;
     http::TlsOptions tls{};
     http::Headers headers{};
+    /// Plain HTTP is tried first and given up when it turns out that HTTPS is spoken there; the next host is that one.
+    bool is_guess = false;
     std::chrono::milliseconds connect_timeout{30'000};
     /// The domain whose credentials it gets.
     std::string credential_domain{};

@@ -33,12 +33,12 @@ std::string media_type_of(const http::Response& response, std::string_view bytes
 }  // namespace
 
 Registry::Registry(std::string domain, const RegistryServices& services)
-    : domain_(std::move(domain)), authorizer_(services.http, services.credentials), clock_(services.clock), retry_(services.retry) {
+    : domain_(std::move(domain)), authorizer_(services.http, services.credentials), clock_(services.clock), retry_(services.retry), http_(services.http) {
     auto hosts = services.hosts.resolve(domain_);
     for (std::size_t index = 0; index < hosts.size(); ++index) {
         auto retry = services.retry;
         // Where another host can answer, waiting for this one is slower than asking that one.
-        if (index + 1 < hosts.size()) { retry.attempts = 1; }
+        if (index + 1 < hosts.size() && !hosts[index].is_guess) { retry.attempts = 1; }
         endpoints_.push_back(std::make_unique<Endpoint>(std::move(hosts[index]), services.http, authorizer_, services.clock, retry));
     }
     if (endpoints_.empty()) {
@@ -48,8 +48,27 @@ Registry::Registry(std::string domain, const RegistryServices& services)
 
 Registry::~Registry() = default;
 
+void Registry::settle_guess(const CancelToken& cancel) {
+    std::call_once(settled_, [&] {
+        const auto& first = endpoints_.front()->host();
+        if (!first.is_guess) { return; }
+        bool is_plain = false;
+        try {
+            const auto response = http_.send({.url = first.api + "/", .connect_timeout = first.connect_timeout}, cancel);
+            // What HTTPS servers answer to plain requests.
+            is_plain = response.status != 400;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unavailable) { throw; }
+            // Nobody listens, or not to this: plain HTTP is then told as what failed.
+            is_plain = true;
+        }
+        endpoints_.erase(is_plain ? endpoints_.begin() + 1 : endpoints_.begin());
+    });
+}
+
 http::Response Registry::read_from_first(const std::function<bool(const RegistryHost&)>& fits, const std::string& doing,
-                                         const std::function<http::Response(Endpoint&)>& ask) {
+                                         const std::function<http::Response(Endpoint&)>& ask, const CancelToken& cancel) {
+    settle_guess(cancel);
     std::optional<Error> failure;
     for (const auto& endpoint : endpoints_) {
         if (!fits(endpoint->host())) { continue; }
@@ -84,7 +103,7 @@ FetchedDocument Registry::fetch_document(const std::string& path, const std::str
                               .scopes = pull_scope(path)};
             exchange.headers.add("Accept", std::string(accepted_manifests()));
             return endpoint.run(exchange, cancel);
-        });
+        }, cancel);
     return within(doing, [&]() -> FetchedDocument {
         const auto announced = by_digest ? std::optional(tag_or_digest) : response.headers.find("Docker-Content-Digest");
         const auto expected = announced ? std::optional(Digest::parse(*announced)) : std::nullopt;
@@ -116,7 +135,7 @@ void Registry::fetch_blob(const std::string& path, const Descriptor& descriptor,
             if (!piece.empty()) { on_piece(piece); }
         };
         return endpoint.run(exchange, cancel);
-    });
+    }, cancel);
 }
 
 }  // namespace berth::image

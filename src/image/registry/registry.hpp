@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,14 +53,17 @@ public:
     [[nodiscard]] const std::string& domain() const noexcept { return domain_; }
 
 private:
-    [[nodiscard]] Endpoint& push_endpoint();
+    [[nodiscard]] Endpoint& push_endpoint(const CancelToken& cancel);
+    void settle_guess(const CancelToken& cancel);
     http::Response read_from_first(const std::function<bool(const RegistryHost&)>& fits, const std::string& doing,
-                                   const std::function<http::Response(Endpoint&)>& ask);
+                                   const std::function<http::Response(Endpoint&)>& ask, const CancelToken& cancel);
 
     std::string domain_;
     Authorizer authorizer_;
     Clock& clock_;
     RetryPolicy retry_;
+    http::HttpClient& http_;
+    std::once_flag settled_;
     std::vector<std::unique_ptr<Endpoint>> endpoints_;
 };
 

@@ -57,8 +57,8 @@ std::unique_ptr<ByteSource> RemoteSource::open_blob(const Descriptor& descriptor
         cancel);
 }
 
-RemoteSink::RemoteSink(const Reference& name, const RegistryServices& services, std::vector<std::string> mount_from)
-    : path_(name.path()), mount_from_(std::move(mount_from)), registry_(name.domain(), services) {}
+RemoteSink::RemoteSink(const Reference& name, const RegistryServices& services, std::map<Digest, std::string> mounts)
+    : path_(name.path()), mounts_(std::move(mounts)), registry_(name.domain(), services) {}
 
 std::string RemoteSink::description() const { return fmt::format("registry '{}'", registry_.domain()); }
 
@@ -71,9 +71,8 @@ bool RemoteSink::has(const Descriptor& descriptor, const CancelToken& cancel) {
 
 void RemoteSink::put_blob(const Descriptor& descriptor, const std::function<std::unique_ptr<ByteSource>()>& open,
                           const CancelToken& cancel) {
-    for (const auto& from : mount_from_) {
-        if (from != path_ && registry_.mount_blob(path_, descriptor.digest, from, cancel)) { return; }
-    }
+    const auto mount = mounts_.find(descriptor.digest);
+    if (mount != mounts_.end() && registry_.mount_blob(path_, descriptor.digest, mount->second, cancel)) { return; }
     registry_.upload_blob(path_, descriptor, open, cancel);
 }
 

@@ -35,8 +35,8 @@ private:
 
 class RemoteSink final : public ImageSink {
 public:
-    /// `mount_from`: other repositories of the same registry that may have the blobs already.
-    RemoteSink(const Reference& name, const RegistryServices& services, std::vector<std::string> mount_from = {});
+    /// `mounts`: for blobs, another repository of the same registry (its path) that is thought to have them.
+    RemoteSink(const Reference& name, const RegistryServices& services, std::map<Digest, std::string> mounts = {});
 
     [[nodiscard]] std::string description() const override;
     [[nodiscard]] bool has(const Descriptor& descriptor, const CancelToken& cancel) override;
@@ -47,7 +47,7 @@ public:
 
 private:
     std::string path_;
-    std::vector<std::string> mount_from_;
+    std::map<Digest, std::string> mounts_;
     Registry registry_;
     std::mutex mutex_;
     // Tagging needs the bytes of the manifest again.

@@ -117,7 +117,8 @@ private:
 
 }  // namespace
 
-Endpoint& Registry::push_endpoint() {
+Endpoint& Registry::push_endpoint(const CancelToken& cancel) {
+    settle_guess(cancel);
     Endpoint* last = nullptr;
     // Mirrors are for reading, unless one is told to take pushes and the registry itself is not.
     for (const auto& endpoint : endpoints_) {
@@ -130,7 +131,7 @@ Endpoint& Registry::push_endpoint() {
 }
 
 bool Registry::has_blob(const std::string& path, const Digest& digest, const CancelToken& cancel) {
-    auto& endpoint = push_endpoint();
+    auto& endpoint = push_endpoint(cancel);
     const auto response = endpoint.run({.method = http::Method::head,
                                         .target = fmt::format("/{}/blobs/{}", path, digest.text()),
                                         .path = path,
@@ -140,7 +141,7 @@ bool Registry::has_blob(const std::string& path, const Digest& digest, const Can
 }
 
 bool Registry::has_document(const std::string& path, const Digest& digest, const CancelToken& cancel) {
-    auto& endpoint = push_endpoint();
+    auto& endpoint = push_endpoint(cancel);
     Exchange exchange{.method = http::Method::head,
                       .target = fmt::format("/{}/manifests/{}", path, digest.text()),
                       .path = path,
@@ -150,7 +151,7 @@ bool Registry::has_document(const std::string& path, const Digest& digest, const
 }
 
 bool Registry::mount_blob(const std::string& path, const Digest& digest, const std::string& from, const CancelToken& cancel) {
-    auto& endpoint = push_endpoint();
+    auto& endpoint = push_endpoint(cancel);
     const auto response =
         endpoint.run({.method = http::Method::post,
                       .target = fmt::format("/{}/blobs/uploads/?mount={}&from={}", path, digest.text(), from),
@@ -163,7 +164,7 @@ bool Registry::mount_blob(const std::string& path, const Digest& digest, const s
 void Registry::upload_blob(const std::string& path, const Descriptor& descriptor,
                            const std::function<std::unique_ptr<ByteSource>()>& open, const CancelToken& cancel) {
     within(fmt::format("cannot push blob '{}' to '{}/{}'", descriptor.digest.text(), domain_, path), [&] {
-        auto& endpoint = push_endpoint();
+        auto& endpoint = push_endpoint(cancel);
         Upload upload(endpoint, path, descriptor, open);
         bool begun = false;
         for (int attempt = 1;; ++attempt) {
@@ -183,7 +184,7 @@ void Registry::upload_blob(const std::string& path, const Descriptor& descriptor
 
 void Registry::put_document(const std::string& path, const std::string& tag_or_digest, std::string_view media_type,
                             std::string_view bytes, const CancelToken& cancel) {
-    auto& endpoint = push_endpoint();
+    auto& endpoint = push_endpoint(cancel);
     const bool by_digest = tag_or_digest.find(':') != std::string::npos;
     const auto doing = fmt::format("cannot push '{}/{}{}{}'", domain_, path, by_digest ? "@" : ":", tag_or_digest);
     within(doing, [&] {
