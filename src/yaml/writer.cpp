@@ -307,7 +307,7 @@ void Writer::end_sequence() {
     end_mapping();
 }
 
-void Writer::key(std::string_view text) {
+void Writer::begin_key(std::string_view text) {
     Frame& frame = frames_.back();
     write_indent();
     frame.at_value = true;
@@ -319,8 +319,38 @@ void Writer::key(std::string_view text) {
     } else {
         context_ = Context::key;
     }
+}
+
+void Writer::key(std::string_view text) {
+    begin_key(text);
     const bool literal = text.find('\n') != std::string_view::npos;
     scalar(text, literal ? Shape::literal : Shape::plain, true);
+}
+
+void Writer::key_as(std::string_view text, Style style) {
+    begin_key(text);
+    scalar(text, shape_of(style, text), false);
+}
+
+void Writer::value_as(std::string_view text, Style style) {
+    enter_node();
+    scalar(text, shape_of(style, text), false);
+    leave_node();
+}
+
+Writer::Shape Writer::shape_of(Style style, std::string_view text) {
+    switch (style) {
+    case Style::single_quoted:
+        return Shape::single_quoted;
+    case Style::double_quoted:
+        return Shape::double_quoted;
+    case Style::literal:
+    case Style::folded:
+        return Shape::literal;
+    case Style::plain:
+        break;
+    }
+    return text.find('\n') != std::string_view::npos ? Shape::literal : Shape::plain;
 }
 
 void Writer::string(std::string_view text) {

@@ -2,6 +2,8 @@
 // YAML text as go-yaml v2 writes it, which is what kubectl, kind and kustomize print.
 #pragma once
 
+#include "yaml/node.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,6 +36,11 @@ public:
     /// A number, a boolean, null: as it stands.
     void plain(std::string_view text);
 
+    /// A key or value in the style it had, where that style can hold the text; a plain one that is no string is left
+    /// as it stands.
+    void key_as(std::string_view text, Style style);
+    void value_as(std::string_view text, Style style);
+
     /// Ends the document with a line break; `---` in between is the caller's affair.
     void end_document();
 
@@ -54,6 +61,8 @@ private:
         std::int32_t outer_indent;
     };
 
+    void begin_key(std::string_view text);
+    static Shape shape_of(Style style, std::string_view text);
     static Analysis analyze(std::string_view text);
     void enter_node();
     void leave_node();

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// Access to apiVersion, kind and metadata with kyaml's rules about nulls, empties and styles.
+#include "render/accumulate/object_fields.hpp"
+
+#include "base/error.hpp"
+#include "yaml/resolve.hpp"
+
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Style;
+using yaml::Tag;
+
+bool is_missing_or_null(const Node* node) {
+    return node == nullptr || node->tag == Tag::null;
+}
+
+bool is_nil_or_empty(const Node* node) {
+    return is_missing_or_null(node) || (node->kind != Kind::scalar && node->kind != Kind::alias && node->size == 0);
+}
+
+namespace {
+
+const Node* metadata(const Node& root) {
+    const Node* found = root.find("metadata");
+    return is_nil_or_empty(found) ? nullptr : found;
+}
+
+std::string_view text_of(const Node* node) {
+    return node == nullptr ? std::string_view{} : node->text();
+}
+
+std::string_view metadata_text(const Node& root, std::string_view field) {
+    const Node* meta = metadata(root);
+    if (meta == nullptr) {
+        return {};
+    }
+    const Node* found = meta->find(field);
+    return is_nil_or_empty(found) ? std::string_view{} : found->text();
+}
+
+Node& ensure_mapping(yaml::Arena& arena, Node& parent, std::string_view name) {
+    if (Node* found = parent.find(name)) {
+        return *found;
+    }
+    Node* made = yaml::make_mapping(arena);
+    made->tag = Tag::none;
+    yaml::append(arena, parent, yaml::make_scalar(arena, name));
+    yaml::append(arena, parent, made);
+    return *made;
+}
+
+void require_mapping(const Node& node) {
+    if (node.tag != Tag::null && node.kind != Kind::mapping) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("wrong node kind: expected MappingNode but got {}", kind_name(node.kind)));
+    }
+}
+
+}  // namespace
+
+std::string_view kind_name(Kind kind) {
+    switch (kind) {
+    case Kind::scalar:
+        return "ScalarNode";
+    case Kind::mapping:
+        return "MappingNode";
+    case Kind::sequence:
+        return "SequenceNode";
+    case Kind::alias:
+        return "AliasNode";
+    }
+    return {};
+}
+
+std::string_view object_kind(const Node& root) {
+    return text_of(root.find("kind"));
+}
+
+std::string_view object_api_version(const Node& root) {
+    return text_of(root.find("apiVersion"));
+}
+
+std::string_view object_name(const Node& root) {
+    return metadata_text(root, "name");
+}
+
+std::string_view object_namespace(const Node& root) {
+    return metadata_text(root, "namespace");
+}
+
+Gvk object_gvk(const Node& root) {
+    return make_gvk(object_api_version(root), object_kind(root));
+}
+
+ResourceId object_id(const Node& root) {
+    return {.gvk = object_gvk(root), .name = object_name(root), .name_space = object_namespace(root)};
+}
+
+const Node* find_metadata_map(const Node& root, std::string_view field) {
+    const Node* meta = metadata(root);
+    return meta == nullptr ? nullptr : meta->find(field);
+}
+
+StringMap metadata_map(const Node& root, std::string_view field) {
+    StringMap result;
+    if (const Node* found = find_metadata_map(root, field)) {
+        for (std::uint32_t i = 0; i < found->pairs(); ++i) {
+            result.insert_or_assign(std::string{found->key(i)->text()}, std::string{found->field(i)->text()});
+        }
+    }
+    return result;
+}
+
+void set_metadata_map(yaml::Arena& arena, Node& root, std::string_view field, const StringMap& map) {
+    Node& meta = ensure_mapping(arena, root, "metadata");
+    require_mapping(meta);
+    yaml::erase(meta, field);
+    if (map.empty()) {
+        return;
+    }
+    Node& target = ensure_mapping(arena, meta, field);
+    for (const auto& [name, value] : map) {
+        Node* node = yaml::make_string(arena, value);
+        quote_if_ambiguous(*node);
+        yaml::append(arena, target, yaml::make_scalar(arena, name));
+        yaml::append(arena, target, node);
+    }
+}
+
+void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, std::string_view name,
+                        std::string_view value) {
+    Node& meta = ensure_mapping(arena, root, "metadata");
+    Node& target = ensure_mapping(arena, meta, field);
+    if (target.tag == Tag::null) {
+        target.kind = Kind::mapping;
+        target.tag = Tag::mapping;
+        target.items = nullptr;
+        target.size = 0;
+        target.capacity = 0;
+    }
+    Node* node = yaml::make_string(arena, value);
+    quote_if_ambiguous(*node);
+    set_field(arena, target, name, node);
+}
+
+void quote_if_ambiguous(Node& value) {
+    if (value.kind != Kind::scalar || value.style != Style::plain ||
+        (value.tag != Tag::string && value.tag != Tag::none)) {
+        return;
+    }
+    if (value.value.empty() || value.value.find('\n') != std::string_view::npos) {
+        return;
+    }
+    if (yaml::resolve_tag(value.value, yaml::Schema::yaml_1_1) != Tag::string) {
+        value.style = Style::double_quoted;
+    }
+}
+
+void set_scalar(Node& node, Node& value) {
+    quote_if_ambiguous(value);
+    if (node.tag != Tag::null && node.kind != Kind::scalar) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("wrong node kind: expected ScalarNode but got {}", kind_name(node.kind)));
+    }
+    if (is_missing_or_null(&value)) {
+        return;
+    }
+    // A change made to a literal or quoted text keeps its looks.
+    value.style = node.kind == Kind::scalar ? node.style : Style::plain;
+    value.tagged = node.tagged;
+    node = value;
+}
+
+void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
+    if (value != nullptr) {
+        quote_if_ambiguous(*value);
+    }
+    if (is_missing_or_null(value)) {
+        require_mapping(mapping);
+        yaml::erase(mapping, name);
+        return;
+    }
+    require_mapping(mapping);
+    if (Node* field = mapping.find(name)) {
+        if (value->kind == Kind::scalar) {
+            value->style = field->kind == Kind::scalar ? field->style : Style::plain;
+            value->tagged = field->tagged;
+        }
+        if (field != value) {
+            *field = *value;
+            if (field->kind != Kind::scalar) {
+                field->capacity = field->size;
+            }
+        }
+        return;
+    }
+    yaml::append(arena, mapping, yaml::make_scalar(arena, name));
+    yaml::append(arena, mapping, value);
+}
+
+void set_kind(yaml::Arena& arena, Node& root, std::string_view kind) {
+    set_field(arena, root, "kind", yaml::make_scalar(arena, kind));
+}
+
+void set_api_version(yaml::Arena& arena, Node& root, std::string_view api_version) {
+    set_field(arena, root, "apiVersion", yaml::make_scalar(arena, api_version));
+}
+
+void set_name(yaml::Arena& arena, Node& root, std::string_view name) {
+    set_field(arena, ensure_mapping(arena, root, "metadata"), "name", yaml::make_scalar(arena, name));
+}
+
+void set_namespace(yaml::Arena& arena, Node& root, std::string_view name_space) {
+    if (!name_space.empty()) {
+        set_field(arena, ensure_mapping(arena, root, "metadata"), "namespace", yaml::make_scalar(arena, name_space));
+        return;
+    }
+    if (Node* meta = root.find("metadata")) {
+        require_mapping(*meta);
+        yaml::erase(*meta, "namespace");
+    }
+}
+
+}  // namespace berth::render

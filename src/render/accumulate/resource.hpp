@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// One object on its way through a build, with what the build knows about it beside its tree.
+#pragma once
+
+#include "render/accumulate/object_fields.hpp"
+#include "render/accumulate/resource_id.hpp"
+#include "yaml/node.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berth::render {
+
+enum class Behavior : std::uint8_t { unspecified, create, replace, merge };
+
+[[nodiscard]] Behavior parse_behavior(std::string_view text);
+[[nodiscard]] std::string_view behavior_name(Behavior behavior);
+
+struct PreviousId {
+    std::string_view name;
+    std::string_view name_space;
+    std::string_view kind;
+};
+
+/// kustomize keeps this state in annotations of the tree while it builds; here it stands beside it. All texts live in
+/// an arena of the session.
+struct Resource {
+    yaml::Node* root = nullptr; ///< nullptr: deleted by a patch
+    std::vector<PreviousId> previous;
+    std::vector<std::string_view> prefixes;
+    std::vector<std::string_view> suffixes;
+    std::vector<std::string> variables; ///< names of the vars that take their value from it
+    Behavior behavior = Behavior::unspecified;
+    bool has_behavior = false;
+    bool needs_hash = false;
+    bool name_change_allowed = false;
+    bool kind_change_allowed = false;
+    bool from_helm = false;
+
+    [[nodiscard]] bool is_empty() const { return is_nil_or_empty(root); }
+    [[nodiscard]] Gvk gvk() const { return root == nullptr ? Gvk{} : object_gvk(*root); }
+    [[nodiscard]] std::string_view name() const { return root == nullptr ? std::string_view{} : object_name(*root); }
+    [[nodiscard]] std::string_view name_space() const {
+        return root == nullptr ? std::string_view{} : object_namespace(*root);
+    }
+    [[nodiscard]] std::string_view kind() const { return root == nullptr ? std::string_view{} : object_kind(*root); }
+    [[nodiscard]] ResourceId id() const { return root == nullptr ? ResourceId{} : object_id(*root); }
+    [[nodiscard]] ResourceId previous_id(const PreviousId& previous_one) const;
+    /// The first identity it ever had.
+    [[nodiscard]] ResourceId original_id() const;
+    /// Remembers the present identity before it changes.
+    void store_previous_id();
+    /// Whether kustomize would have put annotations of its own into the tree.
+    [[nodiscard]] bool has_build_state() const;
+    void clear_build_state();
+};
+
+/// Moves kustomize's own annotations out of the tree, into the state beside it (input written by another build, or by
+/// a function that was handed them).
+void absorb_build_annotations(yaml::Arena& arena, Resource& resource);
+/// Writes the state as kustomize's annotations into a tree, for programs that get objects to transform.
+void write_build_annotations(yaml::Arena& arena, const Resource& resource, yaml::Node& root);
+/// Takes out what kustomize removes from annotations at the end, and makes all values strings.
+void finish_annotations(yaml::Arena& arena, yaml::Node& root);
+
+}  // namespace berth::render

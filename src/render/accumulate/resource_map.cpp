@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Appending, merging and finding resources.
+#include "render/accumulate/resource_map.hpp"
+
+#include "base/error.hpp"
+#include "render/accumulate/selector.hpp"
+#include "render/generate/data_map.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+void ResourceMap::index() const {
+    if (indexed_ == 0) {
+        by_name_.clear();
+        by_name_.reserve(list_.size());
+    }
+    for (; indexed_ < list_.size(); ++indexed_) {
+        const Resource& resource = *list_[indexed_];
+        const auto at = static_cast<std::uint32_t>(indexed_);
+        const std::string_view now = resource.name();
+        by_name_.emplace(now, at);
+        for (std::size_t i = 0; i < resource.previous.size(); ++i) {
+            const std::string_view name = resource.previous[i].name;
+            bool seen = name == now;
+            for (std::size_t k = 0; k < i && !seen; ++k) {
+                seen = resource.previous[k].name == name;
+            }
+            if (!seen) {
+                by_name_.emplace(name, at);
+            }
+        }
+    }
+}
+
+std::vector<Resource*> ResourceMap::with_name(std::string_view name) const {
+    index();
+    std::vector<std::uint32_t> places;
+    const auto [begin, end] = by_name_.equal_range(name);
+    for (auto it = begin; it != end; ++it) {
+        places.push_back(it->second);
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<Resource*> found;
+    found.reserve(places.size());
+    for (const std::uint32_t place : places) {
+        found.push_back(list_[place]);
+    }
+    return found;
+}
+
+std::vector<Resource*> ResourceMap::with_current_id(const ResourceId& id) const {
+    std::vector<Resource*> found = with_name(id.name);
+    std::erase_if(found, [&](const Resource* resource) { return !id.same(resource->id()); });
+    return found;
+}
+
+std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
+    std::vector<Resource*> found = with_name(id.name);
+    std::erase_if(found, [&](const Resource* resource) {
+        if (resource->is_empty()) {
+            return true;
+        }
+        return !id.same(resource->id()) &&
+               std::none_of(resource->previous.begin(), resource->previous.end(),
+                            [&](const PreviousId& previous) { return id.same(resource->previous_id(previous)); });
+    });
+    return found;
+}
+
+Resource* ResourceMap::only_with_id(const ResourceId& id) const {
+    const std::vector<Resource*> found = with_any_id(id);
+    if (found.size() == 1) {
+        return found.front();
+    }
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} for Id {}; failed to find unique target for patch {}",
+                            found.empty() ? "no matches" : "multiple matches", id.string(), id.string()));
+}
+
+void ResourceMap::append(Resource* resource) {
+    const ResourceId id = resource->id();
+    if (!with_current_id(id).empty()) {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("may not add resource with an already registered id: {}", id.string()));
+    }
+    list_.push_back(resource);
+}
+
+void ResourceMap::append_all(std::span<Resource* const> resources) {
+    for (Resource* resource : resources) {
+        append(resource);
+    }
+}
+
+void ResourceMap::remove(const Resource* resource) {
+    std::erase(list_, resource);
+    touch();
+}
+
+void ResourceMap::drop_empty() {
+    if (std::erase_if(list_, [](const Resource* resource) { return resource->is_empty(); }) != 0) {
+        touch();
+    }
+}
+
+void ResourceMap::assign(std::vector<Resource*> list) {
+    list_ = std::move(list);
+    touch();
+}
+
+namespace {
+
+StringMap merged(StringMap base, const StringMap& over) {
+    for (const auto& [name, value] : over) {
+        base.insert_or_assign(name, value);
+    }
+    return base;
+}
+
+/// Name, namespace, labels, annotations and build state of `old`, what `fresh` says on top.
+void copy_metadata(yaml::Arena& arena, Resource& fresh, const Resource& old) {
+    set_metadata_map(arena, *fresh.root, "labels",
+                     merged(metadata_map(*old.root, "labels"), metadata_map(*fresh.root, "labels")));
+    set_metadata_map(arena, *fresh.root, "annotations",
+                     merged(metadata_map(*old.root, "annotations"), metadata_map(*fresh.root, "annotations")));
+    // Only the old one's build state survives; a hash is made if the new one asks for it and the old one did.
+    const bool hash = fresh.needs_hash;
+    fresh.previous = old.previous;
+    fresh.prefixes = old.prefixes;
+    fresh.suffixes = old.suffixes;
+    fresh.behavior = old.behavior;
+    fresh.has_behavior = old.has_behavior;
+    fresh.needs_hash = hash && old.needs_hash;
+    fresh.name_change_allowed = old.name_change_allowed;
+    fresh.kind_change_allowed = old.kind_change_allowed;
+    fresh.from_helm = old.from_helm;
+    set_name(arena, *fresh.root, old.name());
+    set_namespace(arena, *fresh.root, old.name_space());
+    fresh.variables = old.variables;
+}
+
+/// `%#v` of an identity, as kustomize prints it.
+std::string go_syntax(const ResourceId& id) {
+    return fmt::format("resid.ResId{{Gvk:resid.Gvk{{Group:\"{}\", Version:\"{}\", Kind:\"{}\", isClusterScoped:{}}}, "
+                       "Name:\"{}\", Namespace:\"{}\"}}",
+                       id.gvk.group, id.gvk.version, id.gvk.kind, id.gvk.is_cluster_scoped(), id.name, id.name_space);
+}
+
+}  // namespace
+
+void ResourceMap::absorb(yaml::Arena& arena, Resource* resource) {
+    const ResourceId id = resource->id();
+    const std::vector<Resource*> matches = with_any_id(id);
+    if (matches.empty()) {
+        if (resource->behavior == Behavior::merge || resource->behavior == Behavior::replace) {
+            throw Error(ErrorKind::not_found,
+                        fmt::format("id {} does not exist; cannot merge or replace", go_syntax(id)));
+        }
+        append(resource);
+        return;
+    }
+    if (matches.size() > 1) {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("found multiple objects that could accept merge of {}", id.string()));
+    }
+    Resource* old = matches.front();
+    if (resource->behavior == Behavior::replace) {
+        copy_metadata(arena, *resource, *old);
+    } else if (resource->behavior == Behavior::merge) {
+        const yaml::Node* origin = find_metadata_map(*old->root, "annotations");
+        origin = origin == nullptr ? nullptr : origin->find("config.kubernetes.io/origin");
+        const std::string origin_text{origin == nullptr ? std::string_view{} : origin->text()};
+        copy_metadata(arena, *resource, *old);
+        merge_data_map(arena, *resource->root, *old->root, DataField::text);
+        merge_data_map(arena, *resource->root, *old->root, DataField::binary);
+        if (origin != nullptr) {
+            StringMap annotations = metadata_map(*resource->root, "annotations");
+            annotations["config.kubernetes.io/origin"] = origin_text;
+            set_metadata_map(arena, *resource->root, "annotations", annotations);
+        }
+    } else {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("id {} exists; can not use behavior: '{}', behavior must be merge or replace",
+                                go_syntax(id), behavior_name(resource->behavior)));
+    }
+    *std::find(list_.begin(), list_.end(), old) = resource;
+    touch();
+}
+
+}  // namespace berth::render

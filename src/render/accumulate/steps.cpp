@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Making the steps of one kustomization.
+#include "render/accumulate/steps.hpp"
+
+#include "base/error.hpp"
+#include "render/generate/data_generator.hpp"
+#include "render/generate/helm.hpp"
+#include "render/print/printer.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+namespace {
+
+std::optional<Origin> origin_of(const OriginFor& origin, std::string_view kind) {
+    return origin ? std::optional{(*origin)(kind)} : std::nullopt;
+}
+
+/// Adds what kustomize says about a built-in that cannot be configured.
+template <class Work>
+auto configuring(std::string_view kind, Work&& work) {
+    return within(fmt::format("trouble configuring builtin {} with config", kind), std::forward<Work>(work));
+}
+
+FieldSpecs label_fields(const Label& label, const TransformerConfig& config) {
+    FieldSpecs fields = label.fields;
+    within("failed to merge labels", [&] {
+        merge_field_specs(fields, config.labels);
+        if (label.include_selectors) {
+            merge_field_specs(fields, config.common_labels);
+            return;
+        }
+        if (label.include_templates) {
+            within("failed to merge template fieldSpec", [&] { merge_field_specs(fields, config.template_labels); });
+        }
+        FieldSpec metadata;
+        metadata.path = "metadata/labels";
+        metadata.create = true;
+        metadata.compile();
+        merge_field_spec(fields, metadata);
+    });
+    return fields;
+}
+
+}  // namespace
+
+std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& loader, const Kustomization& k,
+                                              const std::string& chart_namespace, const OriginFor& origin) {
+    std::vector<GeneratorStep> steps;
+    const auto add_data = [&](const std::vector<DataGenerator>& generators, DataKind kind, std::string_view name) {
+        for (const DataGenerator& given : generators) {
+            DataGenerator arguments = given;
+            arguments.options = merged_options(given.options, k.generator_options);
+            steps.push_back({[arguments = std::move(arguments), kind, &loader](Session& run) {
+                                 return std::vector<Resource*>{generate_data(run, loader, arguments, kind)};
+                             },
+                             origin_of(origin, name)});
+        }
+    };
+    add_data(k.config_maps, DataKind::config_map, "ConfigMapGenerator");
+    add_data(k.secrets, DataKind::secret, "SecretGenerator");
+    for (HelmChart chart : k.helm_charts) {
+        if (chart.name_space.empty()) {
+            chart.name_space = chart_namespace;
+        }
+        constexpr std::string_view name = "HelmChartInflationGenerator";
+        steps.push_back({configuring(name,
+                                     [&] {
+                                         return helm_generator(session, loader, std::move(chart),
+                                                               k.helm_globals.value_or(HelmGlobals{}));
+                                     }),
+                         origin_of(origin, name)});
+    }
+    return steps;
+}
+
+std::vector<TransformerStep> builtin_transformers(Session& session, const Loader& loader, const Kustomization& k,
+                                                  const TransformerConfig& config, const OriginFor& origin) {
+    std::vector<TransformerStep> steps;
+    const auto add = [&](std::string_view name, const std::function<Transform()>& make) {
+        steps.push_back({configuring(name, make), origin_of(origin, name)});
+    };
+    if (!k.patches_strategic_merge.empty()) {
+        add("PatchStrategicMergeTransformer",
+            [&] { return strategic_merge_transformer(session, loader, k.patches_strategic_merge, {}); });
+    }
+    for (const Patch& patch : k.patches) {
+        add("PatchTransformer", [&] { return patch_transformer(session, loader, patch); });
+    }
+    if (!k.name_space.empty()) {
+        add("NamespaceTransformer", [&] {
+            return namespace_transformer({.name_space = k.name_space, .fields = config.name_space});
+        });
+    }
+    if (!k.name_prefix.empty()) {
+        add("PrefixTransformer", [&] { return prefix_transformer(k.name_prefix, config.name_prefix); });
+    }
+    if (!k.name_suffix.empty()) {
+        add("SuffixTransformer", [&] { return suffix_transformer(k.name_suffix, config.name_suffix); });
+    }
+    for (const Label& label : k.labels) {
+        add("LabelTransformer", [&] { return label_transformer(label.pairs, label_fields(label, config)); });
+    }
+    if (!k.labels.empty() || !k.common_labels.empty()) {
+        add("LabelTransformer", [&] { return label_transformer(k.common_labels, config.common_labels); });
+    }
+    if (!k.common_annotations.empty()) {
+        add("AnnotationsTransformer",
+            [&] { return annotation_transformer(k.common_annotations, config.common_annotations); });
+    }
+    for (const Patch& patch : k.patches_json6902) {
+        add("PatchJson6902Transformer", [&] { return json_patch_transformer(session, loader, patch); });
+    }
+    for (const Replica& replica : k.replicas) {
+        add("ReplicaCountTransformer", [&] { return replica_transformer(replica, config.replicas); });
+    }
+    for (const Image& image : k.images) {
+        add("ImageTagTransformer", [&] { return image_transformer(image, config.images); });
+    }
+    if (!k.replacements.empty()) {
+        add("ReplacementTransformer", [&] { return replacement_transformer(loader, k.replacements); });
+    }
+    return steps;
+}
+
+void sort_for_output(Session& session, ResourceMap& resources, const std::optional<SortOptions>& options) {
+    if (options) {
+        if (session.options.reorder != Reorder::unspecified) {
+            session.warnings.emplace_back("Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') "
+                                          "and in a CLI flag ('--reorder'). Using the kustomization file over the "
+                                          "CLI flag.");
+        }
+        sort_transformer(*options)(session, resources);
+    } else if (session.options.reorder != Reorder::none) {
+        SortOptions legacy;
+        legacy.order = "legacy";
+        sort_transformer(legacy)(session, resources);
+    }
+}
+
+void add_managed_by_label(Session& session, ResourceMap& resources) {
+    FieldSpec metadata;
+    metadata.path = "metadata/labels";
+    metadata.create = true;
+    metadata.compile();
+    StringMap labels;
+    labels.emplace("app.kubernetes.io/managed-by", "kustomize-" + session.options.version);
+    label_transformer(labels, {metadata})(session, resources);
+}
+
+std::vector<std::string> snapshot(Session& session, const ResourceMap& resources) {
+    std::vector<std::string> texts;
+    for (const Resource* resource : resources.resources()) {
+        yaml::Node* copy = yaml::clone(session.arena, *resource->root);
+        StringMap labels = metadata_map(*copy, "labels");
+        if (labels.erase("validated-by") != 0) {
+            set_metadata_map(session.arena, *copy, "labels", labels);
+        }
+        texts.push_back(print_json(*copy));
+    }
+    std::sort(texts.begin(), texts.end());
+    return texts;
+}
+
+}  // namespace berth::render

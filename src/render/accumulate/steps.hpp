@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fields of a kustomization as a list of steps, in kustomize's order.
+#pragma once
+
+#include "render/accumulate/origin.hpp"
+#include "render/accumulate/resource_map.hpp"
+#include "render/accumulate/session.hpp"
+#include "render/load/kustomization.hpp"
+#include "render/load/loader.hpp"
+#include "render/plugin/plugins.hpp"
+#include "render/transform/transformers.hpp"
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace berth::render {
+
+struct GeneratorStep {
+    Generate run;
+    std::optional<Origin> origin;
+};
+
+struct TransformerStep {
+    Transform run;
+    std::optional<Origin> origin;
+};
+
+/// Gives the origin for a built-in of that name; absent where origins are not tracked.
+using OriginFor = std::optional<std::function<Origin(std::string_view)>>;
+
+[[nodiscard]] std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& loader,
+                                                            const Kustomization& kustomization,
+                                                            const std::string& chart_namespace,
+                                                            const OriginFor& origin);
+[[nodiscard]] std::vector<TransformerStep> builtin_transformers(Session& session, const Loader& loader,
+                                                                const Kustomization& kustomization,
+                                                                const TransformerConfig& config,
+                                                                const OriginFor& origin);
+
+void sort_for_output(Session& session, ResourceMap& resources, const std::optional<SortOptions>& options);
+void add_managed_by_label(Session& session, ResourceMap& resources);
+/// All objects as text without the label that validators may set, to see whether one changed anything.
+[[nodiscard]] std::vector<std::string> snapshot(Session& session, const ResourceMap& resources);
+
+}  // namespace berth::render

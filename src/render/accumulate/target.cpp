@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+// The recursion over kustomizations, and what is done once at its root.
+#include "render/accumulate/target.hpp"
+
+#include "base/error.hpp"
+#include "base/path.hpp"
+#include "render/accumulate/input_reader.hpp"
+#include "render/accumulate/steps.hpp"
+#include "render/load/http_failure.hpp"
+#include "render/load/read_resources.hpp"
+#include "render/transform/transformers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace berth::render {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
+
+/// Go's %q.
+std::string go_quoted(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            quoted.push_back('\\');
+            quoted.push_back(c);
+        } else if (c == '\n') {
+            quoted += "\\n";
+        } else {
+            quoted.push_back(c);
+        }
+    }
+    return quoted + "\"";
+}
+
+std::string join_kinds(const std::vector<std::string>& paths) {
+    return fmt::format("[{}]", fmt::join(paths, " "));
+}
+
+}  // namespace
+
+void Accumulator::merge(const Accumulator& other) {
+    resources.append_all(other.resources.resources());
+    config = merged(config, other.config);
+    variables.add_all(other.variables);
+}
+
+Target::Target(Session& session, std::unique_ptr<Loader> loader) : session_{session}, loader_{std::move(loader)} {
+    load_kustomization();
+}
+
+void Target::load_kustomization() {
+    session_.services.cancel.throw_if_cancelled();
+    std::string content;
+    int matches = 0;
+    for (const std::string_view name : file_names) {
+        if (!loader_->find_file(name)) {
+            continue;
+        }
+        content = loader_->load(name);
+        file_name_ = name;
+        ++matches;
+    }
+    if (matches == 0) {
+        throw Error(ErrorKind::not_found,
+                    fmt::format("unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' "
+                                "in directory '{}'",
+                                loader_->root()));
+    }
+    if (matches > 1) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("Found multiple kustomization files under: {}\n", loader_->root()));
+    }
+    kustomization_ = parse_kustomization(session_.inputs.emplace_back(), content,
+                                         join_path(loader_->root(), file_name_), loader_->root(), session_.warnings);
+}
+
+bool Target::has_metadata(std::string_view option) const {
+    const auto& options = kustomization_.build_metadata;
+    return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+void Target::select_schema(MergeSchema::Reset reset) {
+    std::string content;
+    if (kustomization_.openapi_path) {
+        content = loader_->load(*kustomization_.openapi_path);
+    }
+    session_.schema.select(kustomization_.openapi_version.value_or(""),
+                           kustomization_.openapi_path ? &content : nullptr, reset);
+}
+
+std::vector<Resource*> Target::build() {
+    select_schema(MergeSchema::Reset::yes);
+    if (!kustomization_.build_metadata.empty()) {
+        origin_.emplace();
+    }
+    Accumulator all;
+    accumulate(all);
+    finish(all);
+    return {all.resources.resources().begin(), all.resources.resources().end()};
+}
+
+void Target::finish(Accumulator& all) {
+    hash_transformer()(session_, all.resources);
+    if (all.config != nullptr) {
+        fix_name_references(session_, all.resources, all.config->name_reference);
+        resolve_variables(session_, all.resources, all.variables, all.config->var_reference);
+    }
+    std::vector<Resource*> kept;
+    for (Resource* resource : all.resources.resources()) {
+        if (resource->is_empty()) {
+            continue;
+        }
+        const yaml::Node* annotations = find_metadata_map(*resource->root, "annotations");
+        const yaml::Node* local =
+            annotations == nullptr ? nullptr : annotations->find("config.kubernetes.io/local-config");
+        if (local == nullptr || local->text() == "false") {
+            kept.push_back(resource);
+        }
+    }
+    all.resources.assign(std::move(kept));
+    sort_for_output(session_, all.resources, kustomization_.sort_options);
+    if (session_.options.managed_by_label || has_metadata("managedByLabel")) {
+        add_managed_by_label(session_, all.resources);
+    }
+    for (Resource* resource : all.resources.resources()) {
+        if (!has_metadata("originAnnotations")) {
+            remove_origins(session_, *resource);
+        }
+        if (!has_metadata("transformerAnnotations")) {
+            remove_transformations(session_, *resource);
+        }
+        finish_annotations(session_.arena, *resource->root);
+    }
+}
+
+void Target::accumulate(Accumulator& into) {
+    within("accumulating resources", [&] { accumulate_resources(into, kustomization_.resources); });
+    merge_configurations(into);
+    run_generators(into);
+    within("accumulating components", [&] { accumulate_components(into); });
+    run_transformers(into);
+    run_validators(into);
+    within("merging vars", [&] {
+        bind_variables(into.resources, kustomization_.vars);
+        for (const Var& var : kustomization_.vars) {
+            into.variables.add(var);
+        }
+    });
+}
+
+void Target::merge_configurations(Accumulator& into) {
+    SharedConfig own = session_.default_config;
+    if (!kustomization_.configurations.empty()) {
+        TransformerConfig files;
+        for (const std::string& path : kustomization_.configurations) {
+            files.merge(parse_transformer_config(loader_->load(path)));
+        }
+        own = merged(own, std::make_shared<TransformerConfig>(std::move(files)));
+    }
+    into.config = within("merging config", [&] { return merged(into.config, own); });
+    if (kustomization_.crds.empty()) {
+        return;
+    }
+    TransformerConfig crds;
+    within(fmt::format("loading CRDs {}", join_kinds(kustomization_.crds)), [&] {
+        for (const std::string& path : kustomization_.crds) {
+            const std::string content = loader_->load(path);
+            crds.merge(within(fmt::format("unable to parse open API definition from '{}'", path),
+                              [&] { return parse_crd_config(content); }));
+        }
+    });
+    into.config = within("merging CRDs",
+                         [&] { return merged(into.config, std::make_shared<TransformerConfig>(std::move(crds))); });
+}
+
+void Target::accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready) {
+    std::vector<Resource*> resources = within(fmt::format("accumulating resources from '{}'", path), [&] {
+        if (ready != nullptr) {
+            return make_resources(session_, session_.arena, *ready);
+        }
+        const std::string content = loader_->load(path);
+        try {
+            return read_resources(session_, content);
+        } catch (const Error& error) {
+            throw Error(error.kind(), with_file(error.what(), path), error.hint());
+        }
+    });
+    within(fmt::format("merging resources from '{}'", path), [&] {
+        // Two objects of one identity in a file are found before they meet the others.
+        ResourceMap own;
+        own.append_all(resources);
+        if (origin_) {
+            const Origin origin = origin_->append(path);
+            for (Resource* resource : resources) {
+                set_origin(session_, *resource, origin);
+            }
+        }
+        into.resources.append_all(resources);
+    });
+}
+
+void Target::accumulate_resources(Accumulator& into, const std::vector<std::string>& paths) {
+    InputReader reader{session_, *loader_, paths};
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const std::string& path = paths[i];
+        std::optional<Error> file_error;
+        try {
+            std::vector<yaml::Node*>* ready = reader.take(i);
+            accumulate_file(into, path, ready);
+            continue;
+        } catch (const HttpFailure&) {
+            throw;
+        } catch (const Error& error) {
+            file_error = error;
+        }
+        const std::string file_text = file_error->what();
+        std::unique_ptr<Loader> loader;
+        try {
+            loader = loader_->enter(path);
+        } catch (const Error& error) {
+            const bool malformed = file_text.find("MalformedYAMLError") != std::string::npos;
+            const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
+            if (malformed && !timed_out) {
+                throw *file_error;
+            }
+            // What is wrong with the file is what helps, unless there is none.
+            throw error.within(fmt::format("accumulation err='{}'", file_text)).with_hint(
+                error.hint().empty() ? file_error->hint() : error.hint());
+        }
+        within(fmt::format("accumulation err='{}'", file_text), [&] {
+            const std::optional<Origin> before = origin_;
+            if (origin_) {
+                origin_ = origin_->append(path);
+            }
+            accumulate_directory(into, std::move(loader), DirectoryKind::kustomization);
+            origin_ = before;
+        });
+    }
+}
+
+void Target::accumulate_components(Accumulator& into) {
+    for (const std::string& path : kustomization_.components) {
+        std::unique_ptr<Loader> loader;
+        try {
+            loader = loader_->enter(path);
+        } catch (const Error& error) {
+            throw Error(error.kind(), fmt::format("loader.New {}", go_quoted(error.what())), error.hint());
+        }
+        const std::optional<Origin> before = origin_;
+        if (origin_) {
+            origin_ = origin_->append(path);
+        }
+        try {
+            accumulate_directory(into, std::move(loader), DirectoryKind::component);
+        } catch (const Error& error) {
+            throw Error(error.kind(), fmt::format("accumulateDirectory: {}", go_quoted(error.what())), error.hint());
+        }
+        origin_ = before;
+    }
+}
+
+std::string Target::namespace_for_charts() const {
+    return kustomization_.name_space.empty() ? helm_namespace_ : kustomization_.name_space;
+}
+
+void Target::accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loader, DirectoryKind kind) {
+    const std::string root = loader->root();
+    std::unique_ptr<Target> made = within(fmt::format("couldn't make target for path '{}'", root), [&] {
+        return std::make_unique<Target>(session_, std::move(loader));
+    });
+    Target& child = *made;
+    children_.push_back(std::move(made));
+    child.kustomization_.build_metadata = kustomization_.build_metadata;
+    child.origin_ = origin_;
+    child.helm_namespace_ = namespace_for_charts();
+    child.select_schema(MergeSchema::Reset::no);
+    if (kind == DirectoryKind::component && !child.kustomization_.is_component()) {
+        throw Error(ErrorKind::invalid, fmt::format("expected kind 'Component' for path '{}' but got '{}'", root,
+                                                    child.kustomization_.kind));
+    }
+    if (kind == DirectoryKind::kustomization && child.kustomization_.is_component()) {
+        throw Error(ErrorKind::invalid, fmt::format("expected kind != 'Component' for path '{}'", root));
+    }
+    const std::string recursed = fmt::format("recursed accumulation of path '{}'", root);
+    if (kind == DirectoryKind::component) {
+        // A component works on what its parent has so far.
+        within(recursed, [&] { child.accumulate(into); });
+        return;
+    }
+    Accumulator below;
+    within(recursed, [&] { child.accumulate(below); });
+    within(fmt::format("recursed merging from path '{}'", root), [&] { into.merge(below); });
+}
+
+Origin Target::builtin_origin(std::string_view kind) const {
+    return {.path = {},
+            .repo = origin_->repo,
+            .ref = origin_->ref,
+            .configured_in = origin_->path.empty() ? file_name_ : join_path(origin_->path, file_name_),
+            .by_api_version = "builtin",
+            .by_kind = std::string{kind},
+            .by_name = {},
+            .by_namespace = {}};
+}
+
+std::vector<Resource*> Target::plugin_configurations(const std::vector<std::string>& entries) {
+    Accumulator found;
+    std::vector<std::string> paths;
+    for (const std::string& entry : entries) {
+        std::optional<std::vector<Resource*>> given;
+        try {
+            given = read_resources(session_, entry);
+        } catch (const Error&) {
+            given.reset(); // no configuration itself, so it names a file or directory
+        }
+        if (!given) {
+            paths.push_back(entry);
+            continue;
+        }
+        if (origin_) {
+            for (Resource* resource : *given) {
+                set_origin(session_, *resource, origin_->append(file_name_));
+            }
+        }
+        found.resources.append_all(*given);
+    }
+    accumulate_resources(found, paths);
+    return {found.resources.resources().begin(), found.resources.resources().end()};
+}
+
+void Target::run_generators(Accumulator& into) {
+    std::vector<GeneratorStep> steps = builtin_generators(
+        session_, *loader_, kustomization_, namespace_for_charts(),
+        origin_ ? std::optional{[this](std::string_view kind) { return builtin_origin(kind); }} : std::nullopt);
+    within("loading generator plugins", [&] {
+        for (Resource* configuration : plugin_configurations(kustomization_.generators)) {
+            steps.push_back({within("failed to load generator",
+                                    [&] { return load_generator(session_, *loader_, *configuration); }),
+                             origin_of_plugin(*configuration)});
+        }
+    });
+    for (GeneratorStep& step : steps) {
+        const std::vector<Resource*> made = step.run(session_);
+        ResourceMap own;
+        own.append_all(made);
+        if (step.origin) {
+            add_missing_origins(session_, made, *step.origin);
+        }
+        within("merging from generator", [&] {
+            for (Resource* resource : made) {
+                into.resources.absorb(session_.arena, resource);
+            }
+        });
+    }
+}
+
+void Target::run_transformers(Accumulator& into) {
+    std::vector<TransformerStep> steps = builtin_transformers(
+        session_, *loader_, kustomization_, *into.config,
+        origin_ ? std::optional{[this](std::string_view kind) { return builtin_origin(kind); }} : std::nullopt);
+    for (Resource* configuration : plugin_configurations(kustomization_.transformers)) {
+        steps.push_back({load_transformer(session_, *loader_, *configuration), origin_of_plugin(*configuration)});
+    }
+    for (TransformerStep& step : steps) {
+        session_.services.cancel.throw_if_cancelled();
+        step.run(session_, into.resources);
+        if (step.origin) {
+            add_transformation(session_, into.resources, *step.origin);
+        }
+        into.resources.drop_empty();
+    }
+}
+
+void Target::run_validators(Accumulator& into) {
+    for (Resource* configuration : plugin_configurations(kustomization_.validators)) {
+        const Transform validate = load_transformer(session_, *loader_, *configuration);
+        const std::vector<std::string> before = snapshot(session_, into.resources);
+        validate(session_, into.resources);
+        if (snapshot(session_, into.resources) != before) {
+            throw Error(ErrorKind::invalid, "validator shouldn't modify the resource map");
+        }
+    }
+}
+
+}  // namespace berth::render

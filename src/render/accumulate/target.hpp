@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// One kustomization being built: its bases, generators, components, transformers and validators, in this order.
+#pragma once
+
+#include "render/accumulate/origin.hpp"
+#include "render/accumulate/resource_map.hpp"
+#include "render/accumulate/session.hpp"
+#include "render/load/kustomization.hpp"
+#include "render/load/loader.hpp"
+#include "render/schema/transformer_config.hpp"
+#include "render/transform/variable.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace berth::render {
+
+/// What a kustomization hands to the one that refers to it.
+struct Accumulator {
+    ResourceMap resources;
+    SharedConfig config;
+    VariableSet variables;
+
+    /// Throws Error if an object or var is in both.
+    void merge(const Accumulator& other);
+};
+
+class Target {
+public:
+    /// Reads the kustomization file of the loader's root; throws Error.
+    Target(Session& session, std::unique_ptr<Loader> loader);
+
+    /// The finished objects, sorted, without any annotation of the build's own.
+    [[nodiscard]] std::vector<Resource*> build();
+
+private:
+    void accumulate(Accumulator& into);
+    void accumulate_resources(Accumulator& into, const std::vector<std::string>& paths);
+    void accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready);
+    enum class DirectoryKind : bool { kustomization, component };
+    void accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loader, DirectoryKind kind);
+    void accumulate_components(Accumulator& into);
+    void select_schema(MergeSchema::Reset reset);
+    void merge_configurations(Accumulator& into);
+    void run_generators(Accumulator& into);
+    void run_transformers(Accumulator& into);
+    void run_validators(Accumulator& into);
+    void finish(Accumulator& all);
+    [[nodiscard]] std::vector<Resource*> plugin_configurations(const std::vector<std::string>& entries);
+    [[nodiscard]] Origin builtin_origin(std::string_view kind) const;
+    [[nodiscard]] std::string namespace_for_charts() const;
+    [[nodiscard]] bool has_metadata(std::string_view option) const;
+    void load_kustomization();
+
+    Session& session_;
+    std::unique_ptr<Loader> loader_;
+    Kustomization kustomization_;
+    std::string file_name_;
+    std::optional<Origin> origin_;
+    std::string helm_namespace_; ///< what the kustomizations above say
+    std::vector<std::unique_ptr<Target>> children_; ///< their loaders are used by what they left behind
+};
+
+}  // namespace berth::render

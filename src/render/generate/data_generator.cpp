@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key-value pairs from literals, files and env files, and the objects made of them.
+#include "render/generate/data_generator.hpp"
+
+#include "base/error.hpp"
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "render/generate/data_map.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace berth::render {
+
+using yaml::Node;
+using yaml::Tag;
+
+namespace {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// One pair of matching quotes around a literal goes away.
+std::string_view without_quotes(std::string_view text) {
+    if (text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'')) {
+        return text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
+void add_literals(const std::vector<std::string>& literals, Pairs& into) {
+    for (const std::string& literal : literals) {
+        const std::size_t equals = literal.find('=');
+        if (equals == 0 || equals == std::string::npos) {
+            throw Error(ErrorKind::invalid, fmt::format("invalid literal source {}, expected key=value", literal))
+                .within(fmt::format("literal sources [{}]", fmt::join(literals, " ")));
+        }
+        into.emplace_back(literal.substr(0, equals), without_quotes(std::string_view{literal}.substr(equals + 1)));
+    }
+}
+
+struct FileSource {
+    std::string key;
+    std::string path;
+};
+
+FileSource parse_file_source(const std::string& source) {
+    const auto count = std::count(source.begin(), source.end(), '=');
+    if (count == 0) {
+        return {base_name(source), source};
+    }
+    if (count > 1) {
+        throw Error(ErrorKind::invalid, fmt::format("source \"{}\" key name or file path contains '='", source));
+    }
+    if (source.starts_with('=')) {
+        throw Error(ErrorKind::invalid, fmt::format("missing key name for file path \"{}\" in source \"{}\"",
+                                                    source.substr(1), source));
+    }
+    if (source.ends_with('=')) {
+        throw Error(ErrorKind::invalid, fmt::format("missing file path for key name \"{}\" in source \"{}\"",
+                                                    source.substr(0, source.size() - 1), source));
+    }
+    const std::size_t equals = source.find('=');
+    return {source.substr(0, equals), source.substr(equals + 1)};
+}
+
+/// Go's unicode.IsSpace, as far as it occurs at the start of lines.
+std::string_view trim_left(std::string_view text) {
+    while (!text.empty()) {
+        const auto c = static_cast<unsigned char>(text[0]);
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            text.remove_prefix(1);
+        } else if (text.starts_with("\xc2\xa0") || text.starts_with("\xc2\x85")) {
+            text.remove_prefix(2);
+        } else if (text.starts_with("\xe3\x80\x80") || text.starts_with("\xe2\x80\xa8") ||
+                   text.starts_with("\xe2\x80\xa9") || text.starts_with("\xe2\x80\xaf")) {
+            text.remove_prefix(3);
+        } else {
+            break;
+        }
+    }
+    return text;
+}
+
+void add_env_lines(std::string_view content, Pairs& into) {
+    constexpr std::size_t longest = 64 * 1024; // Go's scanner gives up on longer lines, without a word
+    bool first = true;
+    while (!content.empty()) {
+        const std::size_t end = content.find('\n');
+        std::string_view line = content.substr(0, end);
+        if (line.size() >= longest) {
+            return;
+        }
+        content = end == std::string_view::npos ? std::string_view{} : content.substr(end + 1);
+        if (line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        if (!is_utf8(line)) {
+            std::string bytes;
+            for (const char c : line) {
+                bytes += fmt::format("{}{}", bytes.empty() ? "" : " ", static_cast<unsigned>(static_cast<unsigned char>(c)));
+            }
+            throw Error(ErrorKind::invalid, fmt::format("line [{}] has invalid utf8 bytes : {}", bytes, line));
+        }
+        if (first && line.starts_with("\xef\xbb\xbf")) {
+            line.remove_prefix(3);
+        }
+        first = false;
+        line = trim_left(line);
+        if (line.empty() || line[0] == '#') {
+            continue;
+        }
+        const std::size_t equals = line.find('=');
+        const std::string_view key = line.substr(0, equals);
+        if (!key.empty()) {
+            into.emplace_back(key, equals == std::string_view::npos ? std::string_view{} : line.substr(equals + 1));
+        }
+    }
+}
+
+StringMap load_data(const Loader& loader, const DataGenerator& arguments) {
+    Pairs pairs;
+    within("loading KV pairs", [&] {
+        within(fmt::format("env source files: [{}]", fmt::join(arguments.envs, " ")), [&] {
+            for (const std::string& path : arguments.envs) {
+                add_env_lines(loader.load(path), pairs);
+            }
+        });
+        add_literals(arguments.literals, pairs);
+        within(fmt::format("file sources: [{}]", fmt::join(arguments.files, " ")), [&] {
+            for (const std::string& source : arguments.files) {
+                const FileSource file = parse_file_source(source);
+                pairs.emplace_back(file.key, loader.load(file.path));
+            }
+        });
+    });
+    StringMap data;
+    for (auto& [key, value] : pairs) {
+        if (!data.emplace(key, std::move(value)).second) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("configmap {} illegally repeats the key `{}`", arguments.name, key));
+        }
+    }
+    return data;
+}
+
+void add_option_entries(yaml::Arena& arena, Node& root, const GeneratorOptions& options) {
+    for (const auto& [name, value] : options.labels) {
+        set_metadata_entry(arena, root, "labels", name, value);
+    }
+    for (const auto& [name, value] : options.annotations) {
+        set_metadata_entry(arena, root, "annotations", name, value);
+    }
+    if (options.immutable) {
+        set_field(arena, root, "immutable", yaml::make_scalar(arena, "true", Tag::boolean));
+    }
+}
+
+}  // namespace
+
+std::optional<GeneratorOptions> merged_options(const std::optional<GeneratorOptions>& local,
+                                               const std::optional<GeneratorOptions>& global) {
+    if (!global) {
+        return local;
+    }
+    GeneratorOptions merged = local.value_or(GeneratorOptions{});
+    merged.labels.insert(global->labels.begin(), global->labels.end());
+    merged.annotations.insert(global->annotations.begin(), global->annotations.end());
+    merged.disable_name_suffix_hash = merged.disable_name_suffix_hash || global->disable_name_suffix_hash;
+    merged.immutable = merged.immutable || global->immutable;
+    return merged;
+}
+
+Resource* generate_data(Session& session, const Loader& loader, const DataGenerator& arguments, DataKind kind) {
+    yaml::Arena& arena = session.arena;
+    Node* root = yaml::make_mapping(arena);
+    set_api_version(arena, *root, "v1");
+    set_kind(arena, *root, kind == DataKind::config_map ? "ConfigMap" : "Secret");
+    if (arguments.name.empty()) {
+        throw Error(ErrorKind::invalid, "a configmap must have a name");
+    }
+    set_name(arena, *root, arguments.name);
+    if (!arguments.name_space.empty()) {
+        set_namespace(arena, *root, arguments.name_space);
+    }
+    if (kind == DataKind::secret) {
+        Node* type = yaml::make_string(arena, arguments.type.empty() ? "Opaque" : arguments.type);
+        set_field(arena, *root, "type", type);
+    }
+    const StringMap data = load_data(loader, arguments);
+    if (kind == DataKind::config_map) {
+        set_config_map_data(arena, *root, data);
+    } else {
+        set_secret_data(arena, *root, data);
+    }
+    if (arguments.options) {
+        add_option_entries(arena, *root, *arguments.options);
+    }
+    Resource* resource = session.make_resource(root);
+    resource->needs_hash = !arguments.options || !arguments.options->disable_name_suffix_hash;
+    resource->behavior = parse_behavior(arguments.behavior);
+    resource->has_behavior = true;
+    return resource;
+}
+
+}  // namespace berth::render

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decoding of plain types, with encoding/json's errors and the line they come from.
+#include "render/load/decode.hpp"
+
+#include "base/error.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Resolved;
+using yaml::Tag;
+
+namespace {
+
+char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool equal_fold(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (fold(a[i]) != fold(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+Resolved Decoder::value_of(const Node& node) const {
+    if (node.tagged && (node.tag == Tag::string || node.tag == Tag::binary || node.tag == Tag::custom)) {
+        return {.tag = Tag::string, .value = std::string{node.value}};
+    }
+    if (node.style != yaml::Style::plain || (mode_.schema == yaml::Schema::yaml_1_2 && node.tag == Tag::string)) {
+        return {.tag = Tag::string, .value = std::string{node.value}};
+    }
+    return yaml::resolve(node.value, mode_.schema);
+}
+
+bool Decoder::is_null(const Node& node) const {
+    return node.kind == Kind::scalar && value_of(node).tag == Tag::null;
+}
+
+void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
+    if (mapping.kind != Kind::mapping) {
+        if (is_null(mapping)) {
+            return;
+        }
+        mismatch(mapping, {}, type_.find('.') == std::string::npos ? "types." + type_ : type_);
+    }
+    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
+        const std::string_view name = mapping.key(i)->text();
+        const Field* found = nullptr;
+        for (const Field& field : known) {
+            if (field.name == name) {
+                found = &field;
+                break;
+            }
+            if (found == nullptr && equal_fold(field.name, name)) {
+                found = &field;
+            }
+        }
+        if (found == nullptr) {
+            if (mode_.strict) {
+                throw Error(ErrorKind::invalid, fmt::format("json: unknown field \"{}\"", name),
+                            mapping.key(i)->line == 0 ? std::string{}
+                                                      : fmt::format("it stands in line {}", mapping.key(i)->line));
+            }
+            continue;
+        }
+        const Node& value = *mapping.field(i);
+        if (!is_null(value)) {
+            found->read(value);
+        }
+    }
+}
+
+void Decoder::mismatch(const Node& node, std::string_view name, std::string_view wanted) const {
+    std::string_view given = "string";
+    switch (node.kind) {
+    case Kind::mapping:
+        given = "object";
+        break;
+    case Kind::sequence:
+        given = "array";
+        break;
+    case Kind::scalar:
+    case Kind::alias: {
+        const Tag tag = value_of(node).tag;
+        if (tag == Tag::boolean) {
+            given = "bool";
+        } else if (tag == Tag::integer || tag == Tag::floating) {
+            given = "number";
+        }
+        break;
+    }
+    }
+    const std::string where = name.empty() ? std::string{} : fmt::format("Go struct field {}.{} of ", type_, name);
+    throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal {} into {}{}{}", given, where,
+                                                name.empty() ? "Go value of type " : "type ", wanted),
+                node.line == 0 ? std::string{} : fmt::format("it stands in line {}", node.line));
+}
+
+void Decoder::require_list(const Node& node, std::string_view name) const {
+    if (node.kind != Kind::sequence) {
+        mismatch(node, name, fmt::format("[]{}", name));
+    }
+}
+
+void Decoder::read(const Node& node, std::string_view name, std::string& into) const {
+    if (node.kind != Kind::scalar) {
+        mismatch(node, name, "string");
+    }
+    const Resolved value = value_of(node);
+    switch (value.tag) {
+    case Tag::null:
+        return;
+    case Tag::boolean:
+        if (mode_.coerce) {
+            into = std::get<bool>(value.value) ? "true" : "false";
+            return;
+        }
+        mismatch(node, name, "string");
+    case Tag::integer:
+        if (mode_.coerce) {
+            const auto* number = std::get_if<std::int64_t>(&value.value);
+            into = number != nullptr ? std::to_string(*number) : std::to_string(std::get<std::uint64_t>(value.value));
+            return;
+        }
+        mismatch(node, name, "string");
+    case Tag::floating:
+        if (mode_.coerce) {
+            into = yaml::format_float_g(std::get<double>(value.value));
+            return;
+        }
+        mismatch(node, name, "string");
+    case Tag::timestamp:
+    case Tag::string:
+    case Tag::none:
+    case Tag::binary:
+    case Tag::merge:
+    case Tag::sequence:
+    case Tag::mapping:
+    case Tag::custom:
+        break;
+    }
+    into = std::get<std::string>(value.value);
+}
+
+void Decoder::read(const Node& node, std::string_view name, bool& into) const {
+    if (node.kind == Kind::scalar) {
+        const Resolved value = value_of(node);
+        if (const auto* truth = std::get_if<bool>(&value.value)) {
+            into = *truth;
+            return;
+        }
+    }
+    mismatch(node, name, "bool");
+}
+
+void Decoder::read(const Node& node, std::string_view name, std::int64_t& into) const {
+    if (node.kind == Kind::scalar) {
+        const Resolved value = value_of(node);
+        if (const auto* number = std::get_if<std::int64_t>(&value.value)) {
+            into = *number;
+            return;
+        }
+        if (const auto* number = std::get_if<double>(&value.value);
+            number != nullptr && std::trunc(*number) == *number && std::fabs(*number) < 9e18) {
+            into = static_cast<std::int64_t>(*number);
+            return;
+        }
+    }
+    mismatch(node, name, "int64");
+}
+
+void Decoder::read(const Node& node, std::string_view name, std::vector<std::string>& into) const {
+    require_list(node, name);
+    into.clear();
+    for (const Node* item : node.children()) {
+        read(*item, name, into.emplace_back());
+    }
+}
+
+void Decoder::read(const Node& node, std::string_view name, StringMap& into) const {
+    if (node.kind != Kind::mapping) {
+        mismatch(node, name, "map[string]string");
+    }
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        std::string value;
+        read(*node.field(i), name, value);
+        into.insert_or_assign(std::string{node.key(i)->text()}, std::move(value));
+    }
+}
+
+void Decoder::read(const Node& node, std::string_view name, FieldSpecs& into) const {
+    read_list<FieldSpec>(node, name, into, [&](const Node& item, FieldSpec& spec) {
+        fields(item, {{"group", [&](const Node& n) { read(n, "group", spec.group); }},
+                      {"version", [&](const Node& n) { read(n, "version", spec.version); }},
+                      {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
+                      {"path", [&](const Node& n) { read(n, "path", spec.path); }},
+                      {"create", [&](const Node& n) { read(n, "create", spec.create); }}});
+        spec.compile();
+    });
+    for (FieldSpec& spec : into) {
+        if (spec.steps.empty()) {
+            spec.compile();
+        }
+    }
+}
+
+}  // namespace berth::render

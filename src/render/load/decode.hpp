@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// From YAML to typed fields the way sigs.k8s.io/yaml and encoding/json do it: names compared without case, nulls
+// ignored, the last of equal names counting.
+#pragma once
+
+#include "render/load/kustomization.hpp"
+#include "yaml/node.hpp"
+#include "yaml/resolve.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace berth::render {
+
+/// How a value is read.
+struct DecodeMode {
+    yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
+    bool strict = true;                           ///< unknown fields are an error
+    bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
+};
+
+/// Decodes one struct. `path` is what Go would call the field ("Kustomization.images.name").
+class Decoder {
+public:
+    explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}
+
+    struct Field {
+        std::string_view name;
+        std::function<void(const yaml::Node&)> read;
+    };
+    /// Calls the reader of every field the mapping has; nulls are not read. Throws Error for unknown fields if strict.
+    void fields(const yaml::Node& mapping, std::span<const Field> known) const;
+    void fields(const yaml::Node& mapping, std::initializer_list<Field> known) const {
+        fields(mapping, std::span<const Field>{known.begin(), known.size()});
+    }
+
+    void read(const yaml::Node& node, std::string_view name, std::string& into) const;
+    void read(const yaml::Node& node, std::string_view name, bool& into) const;
+    void read(const yaml::Node& node, std::string_view name, std::int64_t& into) const;
+    void read(const yaml::Node& node, std::string_view name, std::vector<std::string>& into) const;
+    void read(const yaml::Node& node, std::string_view name, StringMap& into) const;
+    void read(const yaml::Node& node, std::string_view name, FieldSpecs& into) const;
+    /// A list of structs.
+    template <class T>
+    void read_list(const yaml::Node& node, std::string_view name, std::vector<T>& into,
+                   const std::function<void(const yaml::Node&, T&)>& item) const {
+        require_list(node, name);
+        into.clear();
+        for (const yaml::Node* child : node.children()) {
+            T& made = into.emplace_back();
+            if (!is_null(*child)) {
+                item(*child, made);
+            }
+        }
+    }
+    template <class T>
+    void read_optional(const yaml::Node& node, std::optional<T>& into,
+                       const std::function<void(const yaml::Node&, T&)>& item) const {
+        if (!into) {
+            into.emplace();
+        }
+        item(node, *into);
+    }
+
+    /// Structs that stand in several places.
+    void read(const yaml::Node& node, Selector& into) const;
+    void read(const yaml::Node& node, Patch& into) const;
+    void read(const yaml::Node& node, Image& into) const;
+    void read(const yaml::Node& node, Replica& into) const;
+    void read(const yaml::Node& node, Replacement& into) const;
+    void read(const yaml::Node& node, FieldOptions& into) const;
+    void read(const yaml::Node& node, PatchOptions& into) const;
+    void read(const yaml::Node& node, GeneratorOptions& into) const;
+    void read(const yaml::Node& node, DataGenerator& into) const;
+    void read(const yaml::Node& node, SortOptions& into) const;
+    void read(const yaml::Node& node, HelmChart& into) const;
+    void read(const yaml::Node& node, Label& into) const;
+    void read(const yaml::Node& node, Var& into) const;
+    /// The fields of those that are read together with others of the same mapping.
+    [[nodiscard]] std::vector<Field> fields_of(DataGenerator& into) const;
+    [[nodiscard]] std::vector<Field> fields_of(HelmChart& into) const;
+
+    [[nodiscard]] bool is_null(const yaml::Node& node) const;
+    [[nodiscard]] const DecodeMode& mode() const { return mode_; }
+
+private:
+    void require_list(const yaml::Node& node, std::string_view name) const;
+    [[noreturn]] void mismatch(const yaml::Node& node, std::string_view name, std::string_view wanted) const;
+    [[nodiscard]] yaml::Resolved value_of(const yaml::Node& node) const;
+
+    DecodeMode mode_;
+    std::string type_;
+};
+
+}  // namespace berth::render

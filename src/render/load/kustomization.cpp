@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a kustomization file: YAML 1.1, strict fields, deprecated fields converted.
+#include "render/load/kustomization.hpp"
+
+#include "base/error.hpp"
+#include "render/load/decode.hpp"
+#include "yaml/parse.hpp"
+
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Node;
+
+namespace {
+
+constexpr std::string_view edit_fix = "Run 'kustomize edit fix' to update your Kustomization automatically.";
+
+struct HelmChartArgs {
+    std::string chart_home;
+    std::string helm_home;
+    std::string unused;
+    std::vector<std::string> unused_list;
+    HelmChart chart;
+};
+
+/// What is set at all decides about warnings and emptiness, so it is noted while reading.
+class Reader {
+public:
+    Reader(Kustomization& into, const Decoder& decoder) : into_{into}, decoder_{decoder} {}
+
+    void read(const Node& root) { decoder_.fields(root, fields()); }
+
+    std::vector<std::string> bases;
+    std::vector<Image> image_tags;
+    std::vector<HelmChartArgs> old_charts;
+    bool has_bases = false;
+    bool has_image_tags = false;
+    bool has_common_labels = false;
+    bool has_json_patches = false;
+    bool has_merge_patches = false;
+    bool has_vars = false;
+    bool anything = false;
+
+private:
+    using Field = Decoder::Field;
+
+    template <class T>
+    Field plain(std::string_view name, T& target) {
+        return {name, [this, name, &target](const Node& node) {
+                    anything = true;
+                    decoder_.read(node, name, target);
+                }};
+    }
+
+    template <class T>
+    Field list(std::string_view name, std::vector<T>& target) {
+        return {name, [this, name, &target](const Node& node) {
+                    anything = true;
+                    decoder_.read_list<T>(node, name, target,
+                                          [this](const Node& item, T& made) { decoder_.read(item, made); });
+                }};
+    }
+
+    template <class T>
+    Field optional(std::string_view name, std::optional<T>& target) {
+        return {name, [this, &target](const Node& node) {
+                    anything = true;
+                    decoder_.read_optional<T>(node, target,
+                                              [this](const Node& item, T& made) { decoder_.read(item, made); });
+                }};
+    }
+
+    Field noted(Field field, bool& note) {
+        return {field.name, [read = std::move(field.read), &note](const Node& node) {
+                    note = true;
+                    read(node);
+                }};
+    }
+
+    Field metadata() {
+        return {"metadata", [this](const Node& node) {
+                    anything = true;
+                    std::string text;
+                    StringMap map;
+                    decoder_.fields(node, {{"name", [&](const Node& n) { decoder_.read(n, "name", text); }},
+                                           {"namespace", [&](const Node& n) { decoder_.read(n, "namespace", text); }},
+                                           {"labels", [&](const Node& n) { decoder_.read(n, "labels", map); }},
+                                           {"annotations",
+                                            [&](const Node& n) { decoder_.read(n, "annotations", map); }}});
+                }};
+    }
+
+    Field openapi() {
+        return {"openapi", [this](const Node& node) {
+                    anything = true;
+                    StringMap map;
+                    decoder_.read(node, "openapi", map);
+                    if (const auto path = map.find("path"); path != map.end()) {
+                        into_.openapi_path = path->second;
+                    }
+                    if (const auto version = map.find("version"); version != map.end()) {
+                        into_.openapi_version = version->second;
+                    }
+                }};
+    }
+
+    Field helm_globals() {
+        return {"helmGlobals", [this](const Node& node) {
+                    anything = true;
+                    HelmGlobals globals;
+                    decoder_.fields(
+                        node,
+                        {{"chartHome", [&](const Node& n) { decoder_.read(n, "chartHome", globals.chart_home); }},
+                         {"configHome", [&](const Node& n) { decoder_.read(n, "configHome", globals.config_home); }}});
+                    into_.helm_globals = globals;
+                }};
+    }
+
+    Field helm_chart_inflation_generator() {
+        return {"helmChartInflationGenerator", [this](const Node& node) {
+                    anything = true;
+                    decoder_.read_list<HelmChartArgs>(
+                        node, "helmChartInflationGenerator", old_charts,
+                        [this](const Node& item, HelmChartArgs& args) { old_chart(item, args); });
+                }};
+    }
+
+    void old_chart(const Node& item, HelmChartArgs& args) {
+        const auto text = [this](std::string_view name, std::string& target) {
+            return Field{name, [this, name, &target](const Node& n) { decoder_.read(n, name, target); }};
+        };
+        decoder_.fields(item, {text("chartName", args.chart.name), text("chartVersion", args.chart.version),
+                               text("chartRepoUrl", args.chart.repo), text("chartHome", args.chart_home),
+                               text("chartRepoName", args.unused), text("helmBin", args.unused),
+                               text("helmHome", args.helm_home), text("values", args.chart.values_file),
+                               {"valuesLocal",
+                                [&](const Node& n) { args.chart.values_inline = const_cast<Node*>(&n); }},
+                               text("valuesMerge", args.chart.values_merge),
+                               text("releaseName", args.chart.release_name), text("releaseNamespace", args.unused),
+                               {"extraArgs",
+                                [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
+    }
+
+    std::vector<Field> fields() {
+        Kustomization& k = into_;
+        return {{"apiVersion", [&](const Node& n) { decoder_.read(n, "apiVersion", k.api_version); }},
+                {"kind", [&](const Node& n) { decoder_.read(n, "kind", k.kind); }},
+                metadata(),
+                openapi(),
+                plain("namePrefix", k.name_prefix),
+                plain("nameSuffix", k.name_suffix),
+                plain("namespace", k.name_space),
+                noted(plain("commonLabels", k.common_labels), has_common_labels),
+                list("labels", k.labels),
+                plain("commonAnnotations", k.common_annotations),
+                noted(plain("patchesStrategicMerge", k.patches_strategic_merge), has_merge_patches),
+                noted(list("patchesJson6902", k.patches_json6902), has_json_patches),
+                list("patches", k.patches),
+                list("images", k.images),
+                noted(list("imageTags", image_tags), has_image_tags),
+                list("replacements", k.replacements),
+                list("replicas", k.replicas),
+                noted(list("vars", k.vars), has_vars),
+                optional("sortOptions", k.sort_options),
+                plain("resources", k.resources),
+                plain("components", k.components),
+                plain("crds", k.crds),
+                noted(plain("bases", bases), has_bases),
+                list("configMapGenerator", k.config_maps),
+                list("secretGenerator", k.secrets),
+                helm_globals(),
+                list("helmCharts", k.helm_charts),
+                helm_chart_inflation_generator(),
+                optional("generatorOptions", k.generator_options),
+                plain("configurations", k.configurations),
+                plain("generators", k.generators),
+                plain("transformers", k.transformers),
+                plain("validators", k.validators),
+                plain("buildMetadata", k.build_metadata)};
+    }
+
+    Kustomization& into_;
+    const Decoder& decoder_;
+};
+
+void warn(std::vector<std::string>& warnings, std::string_view old_name, std::string_view new_name,
+          std::string_view mark = {}) {
+    warnings.push_back(fmt::format("# Warning: '{}' is deprecated. Please use '{}' instead. {}{}", old_name, new_name,
+                                   mark, edit_fix));
+}
+
+void check_type(const Kustomization& k, const std::string& root) {
+    std::string errors;
+    if (k.kind != "Kustomization" && k.kind != "Component") {
+        errors += "\nkind should be Kustomization or Component";
+    }
+    const std::string_view wanted =
+        k.is_component() ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+    if (k.api_version != wanted) {
+        errors += fmt::format("\napiVersion for {} should be {}", k.kind, wanted);
+    }
+    if (!errors.empty()) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("Failed to read kustomization file under {}:{}", root, errors));
+    }
+}
+
+void use_present_fields(Kustomization& k, Reader& reader) {
+    if (k.kind.empty()) {
+        k.kind = "Kustomization";
+    }
+    if (k.api_version.empty()) {
+        k.api_version = k.is_component() ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+    }
+    k.resources.insert(k.resources.end(), reader.bases.begin(), reader.bases.end());
+    k.images.insert(k.images.end(), reader.image_tags.begin(), reader.image_tags.end());
+    for (std::vector<DataGenerator>* generators : {&k.config_maps, &k.secrets}) {
+        for (DataGenerator& generator : *generators) {
+            if (!generator.env.empty()) {
+                generator.envs.push_back(std::move(generator.env));
+                generator.env.clear();
+            }
+        }
+    }
+    HelmGlobals globals;
+    for (HelmChartArgs& old : reader.old_charts) {
+        if (!old.helm_home.empty()) {
+            globals.config_home = old.helm_home;
+        }
+        if (!old.chart_home.empty()) {
+            globals.chart_home = old.chart_home;
+        }
+        k.helm_charts.push_back(std::move(old.chart));
+    }
+    if (!k.helm_globals && (!globals.chart_home.empty() || !globals.config_home.empty())) {
+        k.helm_globals = globals;
+    }
+}
+
+}  // namespace
+
+Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
+                                  const std::string& root, std::vector<std::string>& warnings) {
+    Kustomization k;
+    const Decoder decoder{{}, "Kustomization"};
+    Reader reader{k, decoder};
+    within("invalid Kustomization", [&] {
+        auto parsed = yaml::parse_first(arena, content);
+        if (parsed && *parsed != nullptr) {
+            parsed = yaml::expand_aliases(arena, *parsed);
+        }
+        if (!parsed) {
+            const yaml::SyntaxError& error = parsed.error();
+            const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
+            throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, error.problem),
+                        error.line == 0 ? std::string{} : fmt::format("look at {}:{}:{}", file, error.line, error.column));
+        }
+        if (*parsed != nullptr) {
+            try {
+                reader.read(**parsed);
+            } catch (const Error& error) {
+                // The line is known here, the file only now.
+                constexpr std::string_view stands = "it stands in line ";
+                if (error.hint().starts_with(stands)) {
+                    throw error.with_hint(fmt::format("look at {}:{}", file, error.hint().substr(stands.size())));
+                }
+                throw;
+            }
+        }
+    });
+    if (reader.has_bases) {
+        warn(warnings, "bases", "resources");
+    }
+    if (reader.has_common_labels) {
+        warn(warnings, "commonLabels", "labels");
+    }
+    if (reader.has_image_tags) {
+        warn(warnings, "imageTags", "images");
+    }
+    if (reader.has_json_patches) {
+        warn(warnings, "patchesJson6902", "patches");
+    }
+    if (reader.has_merge_patches) {
+        warn(warnings, "patchesStrategicMerge", "patches");
+    }
+    if (reader.has_vars) {
+        warn(warnings, "vars", "replacements", "[EXPERIMENTAL] ");
+    }
+    use_present_fields(k, reader);
+    if (!reader.anything) {
+        throw Error(ErrorKind::invalid, "kustomization.yaml is empty", fmt::format("look at {}", file));
+    }
+    check_type(k, root);
+    return k;
+}
+
+}  // namespace berth::render

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Load restrictions, cycles, files and URLs. The rules and their words are kustomize's.
+#include "render/load/loader.hpp"
+
+#include "base/error.hpp"
+#include "base/path.hpp"
+#include "render/load/http_failure.hpp"
+#include "render/remote/git_clone.hpp"
+
+#include <fmt/format.h>
+
+namespace berth::render {
+
+namespace {
+
+bool is_within(std::string_view path, std::string_view directory) {
+    return directory == "/" || path == directory ||
+           (path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/');
+}
+
+/// The directory a path leads to, links resolved; throws Error for files and what is not there.
+std::string confirm_directory(const RenderServices& services, const std::string& path) {
+    const auto resolved = services.files.resolve(path);
+    if (!resolved) {
+        throw Error(ErrorKind::not_found, fmt::format("evalsymlink failure on '{}' : {}", path, resolved.error()))
+            .within("not a valid directory");
+    }
+    if (resolved->kind != EntryKind::directory) {
+        throw Error(ErrorKind::invalid, fmt::format("'{}': file is not directory", path));
+    }
+    return resolved->path;
+}
+
+std::string absolute(std::string_view path) {
+    return AbsolutePath::from_working_directory(path).string();
+}
+
+}  // namespace
+
+std::unique_ptr<Loader> Loader::open(std::string_view target, const RenderOptions& options,
+                                     const RenderServices& services) {
+    if (const auto url = parse_git_url(target)) {
+        return open_clone(*url, services, nullptr);
+    }
+    return within("must build at directory", [&] {
+        if (target.empty()) {
+            throw Error(ErrorKind::invalid, "directory path cannot be empty");
+        }
+        std::string root = confirm_directory(services, absolute(target));
+        return std::unique_ptr<Loader>{new Loader(std::move(root), options.restriction, services, nullptr)};
+    });
+}
+
+std::unique_ptr<Loader> Loader::open_clone(const GitUrl& url, const RenderServices& services,
+                                           const Loader* referrer) {
+    auto clone = std::make_unique<Clone>();
+    clone->url = url;
+    clone_repository(url, services, *clone);
+    const std::string inside = join_path(clone->directory, url.directory);
+    const auto resolved = services.files.resolve(inside);
+    if (!resolved) {
+        throw Error(ErrorKind::not_found, fmt::format("evalsymlink failure on '{}' : {}", inside, resolved.error()));
+    }
+    if (resolved->kind != EntryKind::directory) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("'{}' refers to file '{}'; expecting directory", inside, base_name(resolved->path)));
+    }
+    if (!is_within(resolved->path, clone->directory)) {
+        throw Error(ErrorKind::denied, fmt::format("\"{}\" refers to directory outside of repo \"{}\"", inside,
+                                                   clone->directory));
+    }
+    std::unique_ptr<Loader> loader{new Loader(resolved->path, LoadRestriction::root_only, services, referrer)};
+    loader->clone_ = std::move(clone);
+    return loader;
+}
+
+const Clone* Loader::containing_clone() const {
+    if (clone_ != nullptr) {
+        return clone_.get();
+    }
+    return referrer_ == nullptr ? nullptr : referrer_->containing_clone();
+}
+
+std::string Loader::repository() const {
+    return clone_ == nullptr ? std::string{} : clone_->directory;
+}
+
+std::unique_ptr<Loader> Loader::enter(std::string_view path) const {
+    if (path.empty()) {
+        throw Error(ErrorKind::invalid, "new root cannot be empty");
+    }
+    if (const auto url = parse_git_url(path)) {
+        reject_repository_cycle(*url);
+        return open_clone(*url, *services_, this);
+    }
+    if (path.starts_with('/')) {
+        throw Error(ErrorKind::invalid, fmt::format("new root '{}' cannot be absolute", path));
+    }
+    std::string root = within("must build at directory",
+                              [&] { return confirm_directory(*services_, join_path(root_, path)); });
+    if (const Clone* clone = containing_clone(); clone != nullptr && !is_within(root, clone->directory)) {
+        throw Error(ErrorKind::denied,
+                    fmt::format("security; bases in kustomizations found in cloned git repos must be within the repo, "
+                                "but base '{}' is outside '{}'",
+                                root, clone->directory));
+    }
+    reject_cycle(root);
+    return std::unique_ptr<Loader>{new Loader(std::move(root), restriction_, *services_, this)};
+}
+
+void Loader::reject_cycle(std::string_view candidate) const {
+    if (is_within(root_, candidate)) {
+        throw Error(ErrorKind::invalid, fmt::format("cycle detected: candidate root '{}' contains visited root '{}'",
+                                                    candidate, root_));
+    }
+    if (referrer_ != nullptr) {
+        referrer_->reject_cycle(candidate);
+    }
+}
+
+void Loader::reject_repository_cycle(const GitUrl& url) const {
+    if (clone_ != nullptr && clone_->url.raw.starts_with(url.raw)) {
+        throw Error(ErrorKind::invalid, fmt::format("cycle detected: URI '{}' referenced by previous URI '{}'", url.raw,
+                                                    clone_->url.raw));
+    }
+    if (referrer_ != nullptr) {
+        referrer_->reject_repository_cycle(url);
+    }
+}
+
+std::string Loader::allowed(const std::string& path) const {
+    if (restriction_ == LoadRestriction::none) {
+        return path;
+    }
+    const auto resolved = services_->files.resolve(path);
+    if (!resolved) {
+        throw Error(ErrorKind::not_found, fmt::format("evalsymlink failure on '{}' : {}", path, resolved.error()));
+    }
+    if (resolved->kind != EntryKind::file) {
+        throw Error(ErrorKind::invalid, fmt::format("'{}' must resolve to a file", path));
+    }
+    if (!is_within(directory_name(resolved->path), root_)) {
+        throw Error(ErrorKind::denied,
+                    fmt::format("security; file '{}' is not in or below '{}'", path, root_),
+                    "move it there, or allow it with --load-restrictor LoadRestrictionsNone");
+    }
+    return resolved->path;
+}
+
+std::string Loader::load(std::string_view path) const {
+    if (is_http_url(path)) {
+        if (!services_->http_get) {
+            throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no HTTP client here", path));
+        }
+        try {
+            return services_->http_get(std::string{path}, services_->cancel);
+        } catch (const Error& error) {
+            if (parse_git_url(path)) {
+                throw Error(ErrorKind::unavailable, "URL is a git repository");
+            }
+            throw HttpFailure(error.within("HTTP Error"));
+        }
+    }
+    const std::string full = path.starts_with('/') ? std::string{path} : join_path(root_, path);
+    auto content = services_->files.read(allowed(full));
+    if (!content) {
+        throw Error(ErrorKind::not_found, content.error());
+    }
+    return std::move(*content);
+}
+
+std::optional<std::string> Loader::find_file(std::string_view path) const {
+    if (path.empty() || is_http_url(path)) {
+        return std::nullopt;
+    }
+    const std::string full = path.starts_with('/') ? std::string{path} : join_path(root_, path);
+    const auto resolved = services_->files.resolve(full);
+    if (!resolved || resolved->kind != EntryKind::file ||
+        (restriction_ == LoadRestriction::root_only && !is_within(directory_name(resolved->path), root_))) {
+        return std::nullopt;
+    }
+    return resolved->path;
+}
+
+}  // namespace berth::render

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Splitting, parsing and checking of manifests.
+#include "render/load/read_resources.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "yaml/parse.hpp"
+
+#include <deque>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+
+namespace {
+
+struct Part {
+    std::string_view text;
+    std::uint32_t first_line = 1;
+};
+
+/// At lines that begin with "---"; after it only a comment may stand.
+std::vector<Part> split_documents(std::string_view text) {
+    std::vector<Part> parts;
+    std::size_t begin = 0;
+    std::size_t from = 0;
+    std::uint32_t line = 1;
+    std::uint32_t part_line = 1;
+    std::size_t counted = 0;
+    const auto line_at = [&](std::size_t at) {
+        for (; counted < at; ++counted) {
+            line += text[counted] == '\n' ? 1 : 0;
+        }
+        return line;
+    };
+    while (true) {
+        const std::size_t found = text.find("\n---", from);
+        if (found == std::string_view::npos) {
+            break;
+        }
+        const std::size_t end = text.find('\n', found + 4);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        const std::string_view rest = trim(text.substr(found + 4, end - found - 4));
+        if (!rest.empty() && rest.front() != '#') {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("invalid document separator: {}", trim(text.substr(found, end - found))));
+        }
+        // The line break before the separator belongs to the document.
+        parts.push_back({text.substr(begin, found + 1 - begin), part_line});
+        begin = end + 1;
+        from = end + 1;
+        part_line = line_at(begin);
+    }
+    parts.push_back({text.substr(begin), part_line});
+    return parts;
+}
+
+std::string go_message(const yaml::SyntaxError& error) {
+    const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
+    return fmt::format("yaml: {}{}", where, error.problem);
+}
+
+/// `{{ v1 Kind} {{ name } map[] map[]}}`, as Go prints the metadata.
+std::string go_metadata(const Node& root) {
+    const auto map_text = [&](std::string_view field) {
+        std::string text = "map[";
+        for (const auto& [name, value] : metadata_map(root, field)) {
+            text += fmt::format("{}{}:{}", text.size() == 4 ? "" : " ", name, value);
+        }
+        return text + "]";
+    };
+    return fmt::format("{{{{{} {}}} {{{{{} {}}} {} {}}}}}", object_api_version(root), object_kind(root),
+                       object_name(root), object_namespace(root), map_text("labels"), map_text("annotations"));
+}
+
+/// Where a list holds nothing at all at some place; kustomize looks no further than the first list on each way.
+bool has_nil_in_list(const Node& node) {
+    if (node.kind == Kind::sequence) {
+        for (const Node* item : node.children()) {
+            if (item->tag == Tag::null) {
+                return true;
+            }
+        }
+        for (const Node* item : node.children()) {
+            if (has_nil_in_list(*item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        if (has_nil_in_list(*node.field(i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Throws unless the object has a kind and, lists apart, a name.
+void validate(const Node& root) {
+    if (root.kind != Kind::mapping) {
+        throw Error(ErrorKind::invalid, "missing Resource metadata");
+    }
+    const bool any = !object_kind(root).empty() || !object_api_version(root).empty() ||
+                     find_metadata_map(root, "name") != nullptr || find_metadata_map(root, "labels") != nullptr ||
+                     find_metadata_map(root, "annotations") != nullptr ||
+                     find_metadata_map(root, "namespace") != nullptr;
+    if (!any) {
+        throw Error(ErrorKind::invalid, "missing Resource metadata");
+    }
+    if (object_kind(root).empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("missing kind in object {}", go_metadata(root)));
+    }
+    if (object_kind(root).ends_with("List")) {
+        return;
+    }
+    if (object_name(root).empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("missing metadata.name in object {}", go_metadata(root)));
+    }
+}
+
+void check_objects(std::vector<Node*>& nodes) {
+    std::erase_if(nodes, [](const Node* node) { return is_nil_or_empty(node); });
+    for (const Node* node : nodes) {
+        validate(*node);
+    }
+}
+
+/// Kinds named SomethingList with items are replaced by these, which go to the end.
+std::vector<Node*> inline_lists(std::vector<Node*> nodes) {
+    std::deque<Node*> queue{nodes.begin(), nodes.end()};
+    std::vector<Node*> result;
+    while (!queue.empty()) {
+        Node* node = queue.front();
+        queue.pop_front();
+        const std::string_view kind = object_kind(*node);
+        Node* items = kind.ends_with("List") ? node->find("items") : nullptr;
+        if (items == nullptr) {
+            result.push_back(node);
+            continue;
+        }
+        if (items->tag == Tag::null) {
+            continue;
+        }
+        if (items->kind != Kind::sequence) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("expected array in {}/items, but found {}", kind,
+                                    items->kind == Kind::mapping ? "map[string]interface {}" : "string"));
+        }
+        std::vector<Node*> inner{items->children().begin(), items->children().end()};
+        check_objects(inner);
+        queue.insert(queue.end(), inner.begin(), inner.end());
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
+    std::string unix_text;
+    if (text.find("\r\n") != std::string_view::npos) {
+        unix_text = replace_all(text, "\r\n", "\n");
+        text = unix_text;
+    }
+    std::vector<Node*> nodes;
+    if (text.empty()) {
+        return nodes;
+    }
+    const std::vector<Part> parts = split_documents(text);
+    for (const Part& part : parts) {
+        auto parsed = yaml::parse_first(arena, part.text, {.first_line = part.first_line});
+        if (!parsed) {
+            throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())),
+                        parsed.error().line == 0 ? std::string{}
+                                                 : fmt::format("it stands in line {}", parsed.error().line));
+        }
+        Node* root = *parsed;
+        if (root == nullptr || root->tag == Tag::null) {
+            continue;
+        }
+        const std::string_view kind = object_kind(*root);
+        if (parts.size() == 1 && (kind == "ResourceList" || kind == "List") &&
+            (root->find("items") != nullptr || root->find("functionConfig") != nullptr)) {
+            if (const Node* items = root->find("items"); items != nullptr) {
+                const Node* list = items->kind == Kind::alias ? items->target : items;
+                nodes.insert(nodes.end(), list->children().begin(), list->children().end());
+            }
+            continue;
+        }
+        nodes.push_back(root);
+    }
+    for (Node*& node : nodes) {
+        auto expanded = yaml::expand_aliases(arena, node);
+        if (!expanded) {
+            throw Error(ErrorKind::invalid, expanded.error().problem);
+        }
+        node = *expanded;
+    }
+    check_objects(nodes);
+    return inline_lists(std::move(nodes));
+}
+
+std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena, const std::vector<Node*>& roots) {
+    std::vector<Resource*> resources;
+    resources.reserve(roots.size());
+    for (Node* root : roots) {
+        Resource* resource = session.make_resource(root);
+        absorb_build_annotations(arena, *resource);
+        resources.push_back(resource);
+    }
+    return resources;
+}
+
+std::vector<Resource*> read_resources(Session& session, std::string_view text) {
+    yaml::Arena& arena = session.inputs.emplace_back();
+    return make_resources(session, arena, read_objects(arena, text));
+}
+
+std::string with_file(const std::string& message, std::string_view path) {
+    if (message.find("MalformedYAMLError") != std::string::npos) {
+        return fmt::format("{} in File: {}", message, path);
+    }
+    return message;
+}
+
+}  // namespace berth::render

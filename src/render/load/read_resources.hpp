@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the text of a file to the objects in it.
+#pragma once
+
+#include "render/accumulate/session.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berth::render {
+
+/// The roots of all objects in a text: documents split, lists unwrapped, aliases expanded, each object checked to have
+/// a kind and a name. Touches nothing but the arena, so that several files can be read at once. Throws Error in
+/// kustomize's words.
+[[nodiscard]] std::vector<yaml::Node*> read_objects(yaml::Arena& arena, std::string_view text);
+
+/// The same as resources of the session.
+[[nodiscard]] std::vector<Resource*> read_resources(Session& session, std::string_view text);
+[[nodiscard]] std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena,
+                                                    const std::vector<yaml::Node*>& roots);
+
+/// Adds the file's name to an error about its YAML, as kustomize does.
+[[nodiscard]] std::string with_file(const std::string& message, std::string_view path);
+
+}  // namespace berth::render

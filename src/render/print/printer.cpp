@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walk over a tree that feeds the YAML writer, or writes JSON.
+#include "render/print/printer.hpp"
+
+#include "base/error.hpp"
+#include "render/print/scalar_value.hpp"
+#include "yaml/writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+using yaml::Writer;
+
+namespace {
+
+struct Pair {
+    std::string_view key;
+    const Node* value;
+    std::uint32_t line;
+};
+
+enum class Level : bool { root, nested };
+
+/// The pairs of a mapping, checked as go-yaml's decoder and encoding/json check them.
+std::vector<Pair> pairs_of(const Node& mapping, Level level) {
+    std::vector<Pair> pairs;
+    pairs.reserve(mapping.pairs());
+    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
+        const Node& key = *mapping.key(i);
+        if (key.kind != Kind::scalar || (level == Level::nested && !is_string_scalar(key))) {
+            throw Error(ErrorKind::invalid, "json: unsupported type: map[interface {}]interface {}",
+                        key.line == 0 ? std::string{} : fmt::format("the key '{}' in line {} is no string", key.text(),
+                                                                    key.line));
+        }
+        pairs.push_back({key.value, mapping.field(i), key.line});
+    }
+    return pairs;
+}
+
+void reject_duplicates(const std::vector<Pair>& sorted) {
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        if (sorted[i].key == sorted[i - 1].key) {
+            const auto [first, second] = std::minmax(sorted[i].line, sorted[i - 1].line);
+            throw Error(ErrorKind::invalid,
+                        fmt::format("yaml: unmarshal errors:\n  line {}: mapping key \"{}\" already defined at line {}",
+                                    second, sorted[i].key, first));
+        }
+    }
+}
+
+/// Where the last pass, which reads JSON as YAML 1.1, refuses a character that JSON lets through.
+void reject_controls(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c == 0x7f) {
+            throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
+        }
+        if (c == 0xc2 && i + 1 < text.size()) {
+            const auto next = static_cast<unsigned char>(text[i + 1]);
+            if (next < 0xa0 && next != 0x85) {
+                throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
+            }
+        }
+    }
+}
+
+class YamlPrinter {
+public:
+    explicit YamlPrinter(std::string& out) : writer_{out} {}
+
+    void print(const Node& node, Level level) {
+        switch (node.kind) {
+        case Kind::mapping:
+            mapping(node, level);
+            return;
+        case Kind::sequence:
+            writer_.begin_sequence(node.size == 0 ? Writer::Filled::no : Writer::Filled::yes);
+            for (const Node* item : node.children()) {
+                print(*item, Level::nested);
+            }
+            writer_.end_sequence();
+            return;
+        case Kind::alias:
+            print(*node.target, level);
+            return;
+        case Kind::scalar:
+            break;
+        }
+        scalar(node);
+    }
+
+    void end() { writer_.end_document(); }
+
+private:
+    void mapping(const Node& node, Level level) {
+        std::vector<Pair> pairs = pairs_of(node, level);
+        const auto less = [](const Pair& a, const Pair& b) { return yaml::natural_less(a.key, b.key); };
+        if (!std::is_sorted(pairs.begin(), pairs.end(), less)) {
+            std::stable_sort(pairs.begin(), pairs.end(), less);
+        }
+        reject_duplicates(pairs);
+        writer_.begin_mapping(pairs.empty() ? Writer::Filled::no : Writer::Filled::yes);
+        for (const Pair& pair : pairs) {
+            reject_controls(pair.key);
+            writer_.key(pair.key);
+            print(*pair.value, Level::nested);
+        }
+        writer_.end_mapping();
+    }
+
+    void scalar(const Node& node) {
+        const ScalarValue value = scalar_value(node);
+        if (const auto* text = std::get_if<std::string_view>(&value.data)) {
+            string(*text);
+        } else if (const auto* text = std::get_if<std::string>(&value.data)) {
+            string(*text);
+        } else if (const auto* truth = std::get_if<bool>(&value.data)) {
+            writer_.plain(*truth ? "true" : "false");
+        } else if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
+            std::array<char, 24> buffer{};
+            writer_.plain({buffer.data(), static_cast<std::size_t>(
+                                              fmt::format_to(buffer.data(), "{}", *integer) - buffer.data())});
+        } else if (const auto* natural = std::get_if<std::uint64_t>(&value.data)) {
+            writer_.plain(std::to_string(*natural));
+        } else if (const auto* number = std::get_if<double>(&value.data)) {
+            writer_.plain(printed(*number));
+        } else {
+            writer_.plain("null");
+        }
+    }
+
+    void string(std::string_view text) {
+        reject_controls(text);
+        writer_.string(text);
+    }
+
+    /// Through JSON and YAML 1.1: whole numbers come out as integers.
+    static std::string printed(double number) {
+        if (!std::isfinite(number)) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("json: unsupported value: {}", std::isnan(number) ? "NaN"
+                                                                   : number < 0       ? "-Inf"
+                                                                                      : "+Inf"));
+        }
+        const std::string json = yaml::format_float_json(number);
+        const yaml::Resolved again = yaml::resolve(json, yaml::Schema::yaml_1_1);
+        if (const auto* integer = std::get_if<std::int64_t>(&again.value)) {
+            return std::to_string(*integer);
+        }
+        if (const auto* natural = std::get_if<std::uint64_t>(&again.value)) {
+            return std::to_string(*natural);
+        }
+        return yaml::format_float_g(number);
+    }
+
+    Writer writer_;
+};
+
+void json_value(std::string& out, const Node& node, Level level);
+
+void json_mapping(std::string& out, const Node& node, Level level) {
+    std::vector<Pair> pairs = pairs_of(node, level);
+    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.key < b.key; });
+    reject_duplicates(pairs);
+    out.push_back('{');
+    for (const Pair& pair : pairs) {
+        if (&pair != pairs.data()) {
+            out.push_back(',');
+        }
+        append_json_string(out, pair.key);
+        out.push_back(':');
+        json_value(out, *pair.value, Level::nested);
+    }
+    out.push_back('}');
+}
+
+void json_scalar(std::string& out, const Node& node) {
+    const ScalarValue value = scalar_value(node);
+    if (const auto* text = std::get_if<std::string_view>(&value.data)) {
+        append_json_string(out, *text);
+    } else if (const auto* owned = std::get_if<std::string>(&value.data)) {
+        append_json_string(out, *owned);
+    } else if (const auto* truth = std::get_if<bool>(&value.data)) {
+        out += *truth ? "true" : "false";
+    } else if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
+        out += std::to_string(*integer);
+    } else if (const auto* natural = std::get_if<std::uint64_t>(&value.data)) {
+        out += std::to_string(*natural);
+    } else if (const auto* number = std::get_if<double>(&value.data)) {
+        if (!std::isfinite(*number)) {
+            throw Error(ErrorKind::invalid, "json: unsupported value: NaN or Inf");
+        }
+        out += yaml::format_float_json(*number);
+    } else {
+        out += "null";
+    }
+}
+
+void json_value(std::string& out, const Node& node, Level level) {
+    switch (node.kind) {
+    case Kind::mapping:
+        json_mapping(out, node, level);
+        return;
+    case Kind::sequence:
+        out.push_back('[');
+        for (std::uint32_t i = 0; i < node.size; ++i) {
+            if (i != 0) {
+                out.push_back(',');
+            }
+            json_value(out, *node.items[i], Level::nested);
+        }
+        out.push_back(']');
+        return;
+    case Kind::alias:
+        json_value(out, *node.target, level);
+        return;
+    case Kind::scalar:
+        break;
+    }
+    json_scalar(out, node);
+}
+
+}  // namespace
+
+std::string print_object(const Node& root) {
+    std::string out;
+    YamlPrinter printer{out};
+    printer.print(root, Level::root);
+    printer.end();
+    return out;
+}
+
+std::string print_json(const Node& root) {
+    std::string out;
+    json_value(out, root, Level::root);
+    return out;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out.push_back('"');
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        switch (c) {
+        case '"':
+            out += "\\\"";
+            continue;
+        case '\\':
+            out += "\\\\";
+            continue;
+        case '\b':
+            out += "\\b";
+            continue;
+        case '\f':
+            out += "\\f";
+            continue;
+        case '\n':
+            out += "\\n";
+            continue;
+        case '\r':
+            out += "\\r";
+            continue;
+        case '\t':
+            out += "\\t";
+            continue;
+        default:
+            break;
+        }
+        if (c < 0x20 || c == '<' || c == '>' || c == '&') {
+            out += "\\u00";
+            out.push_back(digits[c >> 4U]);
+            out.push_back(digits[c & 0xfU]);
+        } else if (c == 0xe2 && i + 2 < text.size() && static_cast<unsigned char>(text[i + 1]) == 0x80 &&
+                   (static_cast<unsigned char>(text[i + 2]) & 0xfeU) == 0xa8) {
+            out += (static_cast<unsigned char>(text[i + 2]) & 1U) != 0 ? "\\u2029" : "\\u2028";
+            i += 2;
+        } else {
+            out.push_back(static_cast<char>(c));
+        }
+    }
+    out.push_back('"');
+}
+
+}  // namespace berth::render

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a scalar of a tree is after kustomize wrote it as YAML 1.2 and read it back.
+#pragma once
+
+#include "yaml/node.hpp"
+#include "yaml/resolve.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace berth::render {
+
+/// Text stays in the node unless it is a timestamp.
+struct ScalarValue {
+    std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string_view, std::string> data;
+
+    [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(data); }
+    /// The text of a string or timestamp; nothing for other values.
+    [[nodiscard]] const char* type_name() const;
+};
+
+/// Throws Error when tag and text contradict each other.
+[[nodiscard]] ScalarValue scalar_value(const yaml::Node& node);
+/// Whether the scalar is a string for YAML 1.2; false for timestamps.
+[[nodiscard]] bool is_string_scalar(const yaml::Node& node);
+
+}  // namespace berth::render

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Renders a kustomization as kustomize 5.8.1 does, byte for byte. No terminal, no cluster, no global state.
+#pragma once
+
+#include "base/cancel.hpp"
+#include "base/process.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace berth {
+class ThreadPool;
+}
+
+namespace berth::render {
+
+class FileSystem;
+
+enum class LoadRestriction : std::uint8_t {
+    root_only, ///< files of a kustomization lie in or below its directory
+    none,
+};
+
+enum class Reorder : std::uint8_t { unspecified, legacy, none };
+
+struct HelmOptions {
+    bool enabled = false;
+    std::string command = "helm";
+    std::vector<std::string> api_versions;
+    std::string kube_version;
+    bool debug = false;
+};
+
+struct PluginOptions {
+    bool enabled = false;      ///< --enable-alpha-plugins
+    bool enable_exec = false;  ///< --enable-exec
+    bool network = false;
+    std::string network_name = "bridge";
+    std::vector<std::string> mounts;
+    std::vector<std::string> environment; ///< NAME or NAME=value
+    bool as_current_user = false;
+};
+
+struct RenderOptions {
+    LoadRestriction restriction = LoadRestriction::root_only;
+    Reorder reorder = Reorder::unspecified;
+    bool managed_by_label = false;
+    HelmOptions helm;
+    PluginOptions plugins;
+    /// What kustomize calls itself in the managed-by label.
+    std::string version = "v5.8.1";
+};
+
+/// Fetches the body of an http(s) URL; Error(unavailable) when it cannot, with the status in the message.
+using HttpGet = std::function<std::string(const std::string& url, const CancelToken& cancel)>;
+
+/// Everything a build does to the outside. Optional parts may be nullptr: what needs them is then refused by name.
+struct RenderServices {
+    FileSystem& files;
+    ThreadPool* threads = nullptr;       ///< for large inputs
+    ProcessRunner* processes = nullptr;  ///< git, helm, functions
+    HttpGet http_get{};
+    CancelToken cancel{};
+};
+
+/// One object of the result: what a file of its own would be named after, and its text.
+struct RenderedObject {
+    std::string group;
+    std::string version;
+    std::string kind;
+    std::string name;
+    std::string name_space;
+    std::string yaml;
+};
+
+struct RenderResult {
+    std::vector<RenderedObject> objects;
+    std::vector<std::string> warnings;
+
+    /// All objects as one stream of documents.
+    [[nodiscard]] std::string yaml() const;
+};
+
+/// `directory` is a path (relative ones are taken from the working directory) or the URL of a git repository.
+/// Throws Error in kustomize's words.
+[[nodiscard]] RenderResult render(std::string_view directory, const RenderOptions& options,
+                                  const RenderServices& services);
+
+}  // namespace berth::render

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// `crds`: OpenAPI definitions whose x-kubernetes marks become field specs.
+#include "base/error.hpp"
+#include "render/schema/transformer_config.hpp"
+#include "yaml/parse.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace berth::render {
+
+using yaml::Node;
+
+namespace {
+
+class CrdReader {
+public:
+    explicit CrdReader(const Node& definitions) : definitions_{definitions} {}
+
+    TransformerConfig read() {
+        for (std::uint32_t i = 0; i < definitions_.pairs(); ++i) {
+            const Node* properties = properties_of(*definitions_.field(i));
+            if (properties == nullptr || properties->find("kind") == nullptr ||
+                properties->find("apiVersion") == nullptr || properties->find("metadata") == nullptr) {
+                continue;
+            }
+            const std::string_view name = definitions_.key(i)->text();
+            const std::size_t dot = name.rfind('.');
+            kind_ = dot == std::string_view::npos ? name : name.substr(dot + 1);
+            TransformerConfig own;
+            into_ = &own;
+            std::vector<std::string> path;
+            visit(name, path);
+            config_.merge(own);
+        }
+        return std::move(config_);
+    }
+
+private:
+    static const Node* properties_of(const Node& definition) {
+        const Node* schema = definition.find("Schema");
+        if (schema == nullptr) {
+            schema = definition.find("schema");
+        }
+        return schema == nullptr ? nullptr : schema->find("properties");
+    }
+
+    static std::optional<std::string> mark(const Node& property, std::string_view name) {
+        const Node* value = property.find(name);
+        if (value == nullptr || !value->is_scalar()) {
+            return std::nullopt;
+        }
+        return std::string{value->text()};
+    }
+
+    [[nodiscard]] FieldSpec spec_for(const std::vector<std::string>& path) const {
+        FieldSpec spec;
+        spec.kind = kind_;
+        spec.path = fmt::format("{}", fmt::join(path, "/"));
+        spec.compile();
+        return spec;
+    }
+
+    void visit(std::string_view type, std::vector<std::string>& path) {
+        const Node* definition = definitions_.find(type);
+        const Node* properties = definition == nullptr ? nullptr : properties_of(*definition);
+        if (properties == nullptr || path.size() > 100) {
+            return;
+        }
+        for (std::uint32_t i = 0; i < properties->pairs(); ++i) {
+            const Node& property = *properties->field(i);
+            path.emplace_back(properties->key(i)->text());
+            if (mark(property, "x-kubernetes-annotation")) {
+                merge_field_spec(into_->common_annotations, spec_for(path));
+            }
+            if (mark(property, "x-kubernetes-label-selector")) {
+                merge_field_spec(into_->common_labels, spec_for(path));
+            }
+            if (mark(property, "x-kubernetes-identity")) {
+                merge_field_spec(into_->name_prefix, spec_for(path));
+            }
+            const auto version = mark(property, "x-kubernetes-object-ref-api-version");
+            const auto kind = mark(property, "x-kubernetes-object-ref-kind");
+            if (version && kind) {
+                path.push_back(mark(property, "x-kubernetes-object-ref-name-key").value_or("name"));
+                TransformerConfig reference;
+                reference.name_reference.push_back(
+                    {.group = {}, .version = *version, .kind = *kind, .referrers = {spec_for(path)}});
+                into_->merge(reference);
+                path.pop_back();
+            }
+            if (const auto target = mark(property, "$ref")) {
+                visit(*target, path);
+            }
+            path.pop_back();
+        }
+    }
+
+    const Node& definitions_;
+    TransformerConfig config_;
+    TransformerConfig* into_ = nullptr;
+    std::string kind_;
+};
+
+}  // namespace
+
+TransformerConfig parse_crd_config(std::string_view text) {
+    yaml::Arena arena;
+    auto parsed = yaml::parse_first(arena, text);
+    if (parsed && *parsed != nullptr) {
+        parsed = yaml::expand_aliases(arena, *parsed);
+    }
+    if (!parsed) {
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed.error().problem));
+    }
+    if (*parsed == nullptr) {
+        return {};
+    }
+    return CrdReader{**parsed}.read();
+}
+
+}  // namespace berth::render

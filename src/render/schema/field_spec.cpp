@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiling field specs, merging lists of them, walking to the fields they name.
+#include "render/schema/field_spec.hpp"
+
+#include "base/error.hpp"
+#include "render/accumulate/object_fields.hpp"
+
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+
+std::vector<std::string> split_path(std::string_view path, char delimiter) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    bool first = true;
+    while (true) {
+        const std::size_t end = path.find(delimiter, begin);
+        const std::string_view part = path.substr(begin, end == std::string_view::npos ? end : end - begin);
+        if (!parts.empty() && parts.back().ends_with('\\')) {
+            parts.back().pop_back();
+            parts.back().push_back(delimiter);
+            parts.back().append(part);
+        } else if (!(first && part.empty() && end != std::string_view::npos)) {
+            parts.emplace_back(part);
+        }
+        first = false;
+        if (end == std::string_view::npos) {
+            return parts;
+        }
+        begin = end + 1;
+    }
+}
+
+std::vector<std::string> split_bracket_path(std::string_view path, char delimiter) {
+    const std::vector<std::string> parts = split_path(path, delimiter);
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!parts[i].starts_with('[') || parts[i].ends_with(']')) {
+            result.push_back(parts[i]);
+            continue;
+        }
+        std::string bracketed = parts[i];
+        while (i + 1 < parts.size()) {
+            ++i;
+            bracketed.push_back(delimiter);
+            bracketed.append(parts[i]);
+            if (parts[i].ends_with(']')) {
+                break;
+            }
+        }
+        if (bracketed.find('=') != std::string::npos) {
+            result.push_back(std::move(bracketed));
+            continue;
+        }
+        const std::size_t from = bracketed.find_first_not_of("[]");
+        const std::size_t to = bracketed.find_last_not_of("[]");
+        result.push_back(from == std::string::npos ? std::string{} : bracketed.substr(from, to - from + 1));
+    }
+    return result;
+}
+
+void FieldSpec::compile() {
+    steps.clear();
+    for (std::string& part : split_path(path, '/')) {
+        const bool list = part.ends_with("[]");
+        if (list) {
+            part.resize(part.size() - 2);
+        }
+        steps.push_back({.name = std::move(part), .list = list});
+    }
+}
+
+std::string FieldSpec::string() const {
+    return fmt::format("{}:{}:{}", gvk().string(), create, path);
+}
+
+void merge_field_spec(FieldSpecs& into, const FieldSpec& spec) {
+    for (const FieldSpec& known : into) {
+        if (known.path == spec.path && known.gvk().is_selected(spec.gvk())) {
+            if (known.create != spec.create) {
+                throw Error(ErrorKind::invalid, "conflicting fieldspecs");
+            }
+            return;
+        }
+    }
+    into.push_back(spec);
+}
+
+void merge_field_specs(FieldSpecs& into, const FieldSpecs& specs) {
+    for (const FieldSpec& spec : specs) {
+        merge_field_spec(into, spec);
+    }
+}
+
+namespace {
+
+class Walk {
+public:
+    Walk(yaml::Arena& arena, const FieldSpec& spec, FieldVisit how, const FieldVisitor& visitor)
+        : arena_{arena}, spec_{spec}, how_{how}, visitor_{visitor} {}
+
+    void walk(Node& node, std::size_t at) {
+        if (at == spec_.steps.size()) {
+            visitor_(node);
+            return;
+        }
+        if (node.tag == Tag::null) {
+            return;
+        }
+        switch (node.kind) {
+        case Kind::sequence:
+            for (Node* item : node.children()) {
+                walk(*item, at);
+            }
+            return;
+        case Kind::mapping:
+            enter(node, at);
+            return;
+        case Kind::alias:
+            walk(*node.target, at);
+            return;
+        case Kind::scalar:
+            break;
+        }
+        throw Error(ErrorKind::invalid, "expected sequence or mapping node");
+    }
+
+private:
+    void enter(Node& mapping, std::size_t at) {
+        const PathStep& step = spec_.steps[at];
+        if (step.name.empty()) {
+            throw Error(ErrorKind::invalid, "cannot set or create an empty field name");
+        }
+        const bool may_create = spec_.create && how_.create_kind != CreateKind::nothing && !step.list;
+        const bool last = at + 1 == spec_.steps.size();
+        const bool make_mapping = !last || how_.create_kind == CreateKind::mapping;
+        Node* field = mapping.find(step.name);
+        if (field == nullptr) {
+            if (!may_create) {
+                return;
+            }
+            field = make_mapping ? yaml::make_mapping(arena_) : yaml::make_scalar(arena_, {});
+            field->tag = Tag::none;
+            yaml::append(arena_, mapping, yaml::make_scalar(arena_, step.name));
+            yaml::append(arena_, mapping, field);
+        } else if (field->tag == Tag::null && (may_create || step.list)) {
+            // A null takes on the kind that the path needs.
+            if (step.list) {
+                become(*field, Kind::sequence, Tag::none);
+            } else if (make_mapping) {
+                become(*field, Kind::mapping, last ? how_.create_tag : Tag::mapping);
+            } else {
+                field->tag = how_.create_tag;
+            }
+        }
+        walk(*field, at + 1);
+    }
+
+    static void become(Node& node, Kind kind, Tag tag) {
+        node.kind = kind;
+        node.tag = tag;
+        node.items = nullptr;
+        node.size = 0;
+        node.capacity = 0;
+    }
+
+    yaml::Arena& arena_;
+    const FieldSpec& spec_;
+    FieldVisit how_;
+    const FieldVisitor& visitor_;
+};
+
+}  // namespace
+
+void visit_field_path(yaml::Arena& arena, Node& root, const FieldSpec& spec, FieldVisit how,
+                      const FieldVisitor& visitor) {
+    try {
+        Walk{arena, spec, how, visitor}.walk(root, 0);
+    } catch (const Error& error) {
+        throw error.within(
+            fmt::format("considering field '{}' of object {}", spec.path, object_id(root).string()));
+    }
+}
+
+void visit_field(yaml::Arena& arena, Node& root, const FieldSpec& spec, FieldVisit how, const FieldVisitor& visitor) {
+    if (object_gvk(root).is_selected(spec.gvk())) {
+        visit_field_path(arena, root, spec, how, visitor);
+    }
+}
+
+}  // namespace berth::render

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Making and merging transformer configurations.
+#include "render/schema/transformer_config.hpp"
+
+#include "base/error.hpp"
+#include "render/load/decode.hpp"
+#include "render/schema/default_field_specs.hpp"
+#include "yaml/parse.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <span>
+
+namespace berth::render {
+
+using yaml::Node;
+
+namespace {
+
+FieldSpecs copy_specs(std::span<const DefaultFieldSpec> defaults) {
+    FieldSpecs specs;
+    specs.reserve(defaults.size());
+    for (const DefaultFieldSpec& from : defaults) {
+        FieldSpec& spec = specs.emplace_back();
+        spec.group = from.group;
+        spec.version = from.version;
+        spec.kind = from.kind;
+        spec.path = from.path;
+        spec.create = from.create == DefaultFieldSpec::Create::yes;
+        spec.compile();
+    }
+    return specs;
+}
+
+void merge_section(FieldSpecs& into, const FieldSpecs& from, std::string_view name) {
+    if (from.empty()) {
+        return;
+    }
+    within(fmt::format("failed to merge {} fieldSpec", name), [&] { merge_field_specs(into, from); });
+}
+
+void merge_references(std::vector<NameReference>& into, const std::vector<NameReference>& from) {
+    for (const NameReference& reference : from) {
+        bool found = false;
+        for (NameReference& known : into) {
+            if (known.gvk() == reference.gvk()) {
+                merge_field_specs(known.referrers, reference.referrers);
+                found = true;
+            }
+        }
+        if (!found) {
+            into.push_back(reference);
+        }
+    }
+}
+
+void sort_specs(FieldSpecs& specs) {
+    std::stable_sort(specs.begin(), specs.end(),
+                     [](const FieldSpec& a, const FieldSpec& b) { return gvk_less(a.gvk(), b.gvk()); });
+}
+
+const Node* parse_document(yaml::Arena& arena, std::string_view text) {
+    auto parsed = yaml::parse_first(arena, text);
+    if (parsed && *parsed != nullptr) {
+        parsed = yaml::expand_aliases(arena, *parsed);
+    }
+    if (!parsed) {
+        const std::string where =
+            parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
+        throw Error(ErrorKind::invalid,
+                    fmt::format("error converting YAML to JSON: yaml: {}{}", where, parsed.error().problem));
+    }
+    return *parsed;
+}
+
+}  // namespace
+
+void TransformerConfig::merge(const TransformerConfig& other) {
+    merge_section(name_prefix, other.name_prefix, "NamePrefix");
+    merge_section(name_suffix, other.name_suffix, "NameSuffix");
+    merge_section(name_space, other.name_space, "NameSpace");
+    merge_section(common_annotations, other.common_annotations, "CommonAnnotations");
+    merge_section(common_labels, other.common_labels, "CommonLabels");
+    merge_section(labels, other.labels, "Labels");
+    merge_section(template_labels, other.template_labels, "TemplateLabels");
+    merge_section(var_reference, other.var_reference, "VarReference");
+    within("failed to merge NameReference fieldSpec",
+           [&] { merge_references(name_reference, other.name_reference); });
+    merge_section(images, other.images, "Images");
+    merge_section(replicas, other.replicas, "Replicas");
+}
+
+SharedConfig default_config() {
+    auto config = std::make_shared<TransformerConfig>();
+    using Section = FieldSpecSection;
+    config->name_prefix = copy_specs(default_field_specs(Section::name_prefix));
+    config->name_suffix = copy_specs(default_field_specs(Section::name_suffix));
+    config->name_space = copy_specs(default_field_specs(Section::name_space));
+    config->common_labels = copy_specs(default_field_specs(Section::common_labels));
+    config->labels = copy_specs(default_field_specs(Section::labels));
+    config->template_labels = copy_specs(default_field_specs(Section::template_labels));
+    config->common_annotations = copy_specs(default_field_specs(Section::common_annotations));
+    config->var_reference = copy_specs(default_field_specs(Section::var_reference));
+    config->images = copy_specs(default_field_specs(Section::images));
+    config->replicas = copy_specs(default_field_specs(Section::replicas));
+    for (const DefaultNameReference& from : default_name_references()) {
+        config->name_reference.push_back({.group = std::string{from.group},
+                                          .version = std::string{from.version},
+                                          .kind = std::string{from.kind},
+                                          .referrers = copy_specs(from.referrers)});
+    }
+    return config;
+}
+
+SharedConfig merged(const SharedConfig& a, const SharedConfig& b) {
+    if (a == nullptr || a == b) {
+        return b;
+    }
+    if (b == nullptr) {
+        return a;
+    }
+    auto both = std::make_shared<TransformerConfig>(*a);
+    both->merge(*b);
+    return both;
+}
+
+TransformerConfig parse_transformer_config(std::string_view text) {
+    yaml::Arena arena;
+    const Node* root = parse_document(arena, text);
+    TransformerConfig config;
+    if (root == nullptr) {
+        return config;
+    }
+    const Decoder decoder{{.strict = true, .coerce = true}, "TransformerConfig"};
+    const auto section = [&](std::string_view name, FieldSpecs& into) {
+        return Decoder::Field{name, [&decoder, name, &into](const Node& n) { decoder.read(n, name, into); }};
+    };
+    const auto reference = [&](const Node& node, NameReference& into) {
+        decoder.fields(node, {{"group", [&](const Node& n) { decoder.read(n, "group", into.group); }},
+                              {"version", [&](const Node& n) { decoder.read(n, "version", into.version); }},
+                              {"kind", [&](const Node& n) { decoder.read(n, "kind", into.kind); }},
+                              section("fieldSpecs", into.referrers)});
+    };
+    within("error unmarshaling JSON: while decoding JSON", [&] {
+        decoder.fields(*root, {section("namePrefix", config.name_prefix), section("nameSuffix", config.name_suffix),
+                               section("namespace", config.name_space), section("commonLabels", config.common_labels),
+                               section("labels", config.labels), section("templateLabels", config.template_labels),
+                               section("commonAnnotations", config.common_annotations),
+                               {"nameReference",
+                                [&](const Node& n) {
+                                    decoder.read_list<NameReference>(n, "nameReference", config.name_reference,
+                                                                     reference);
+                                }},
+                               section("varReference", config.var_reference), section("images", config.images),
+                               section("replicas", config.replicas)});
+    });
+    for (FieldSpecs* specs :
+         {&config.name_prefix, &config.name_suffix, &config.name_space, &config.common_labels, &config.labels,
+          &config.template_labels, &config.common_annotations, &config.var_reference, &config.images,
+          &config.replicas}) {
+        sort_specs(*specs);
+    }
+    std::stable_sort(config.name_reference.begin(), config.name_reference.end(),
+                     [](const NameReference& a, const NameReference& b) { return gvk_less(a.gvk(), b.gvk()); });
+    return config;
+}
+
+}  // namespace berth::render

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walking by dotted paths.
+#include "render/transform/field_path.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "render/accumulate/object_fields.hpp"
+#include "render/accumulate/selector.hpp"
+#include "render/print/scalar_value.hpp"
+#include "yaml/parse.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+
+namespace {
+
+std::optional<std::int64_t> parse_index(std::string_view text) {
+    std::int64_t index = 0;
+    const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (error != std::errc{} || end != digits.data() + digits.size()) {
+        return std::nullopt;
+    }
+    return index;
+}
+
+bool is_list_index(std::string_view part) {
+    return part.size() >= 2 && part.front() == '[' && part.back() == ']';
+}
+
+struct KeyValue {
+    std::string_view key;
+    std::string_view value;
+};
+
+KeyValue split_index(std::string_view part) {
+    part = part.substr(1, part.size() - 2);
+    const std::size_t equals = part.find('=');
+    if (equals == std::string_view::npos) {
+        throw Error(ErrorKind::invalid,
+                    "list path element must contain fieldName=fieldValue for element to match");
+    }
+    return {part.substr(0, equals), part.substr(equals + 1)};
+}
+
+void require(const Node& node, Kind kind) {
+    if (node.tag != yaml::Tag::null && node.kind != kind) {
+        throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got {}", kind_name(kind),
+                                                    kind_name(node.kind)));
+    }
+}
+
+Node* find_element(Node& list, const KeyValue& wanted) {
+    require(list, Kind::sequence);
+    for (Node* item : list.children()) {
+        if (wanted.key.empty()) {
+            if (item->text() == wanted.value) {
+                return item;
+            }
+            continue;
+        }
+        const Node* field = item->find(wanted.key);
+        if (field != nullptr && field->text() == wanted.value) {
+            return item;
+        }
+    }
+    return nullptr;
+}
+
+/// The text of a node as kyaml prints it alone, for matching.
+std::string printed(const Node& node) {
+    return std::string{trim(node.text())};
+}
+
+Kind kind_for(std::string_view next, Kind otherwise) {
+    const auto index = parse_index(next);
+    if (is_list_index(next) || (index && *index >= 0)) {
+        return Kind::sequence;
+    }
+    return next.empty() ? otherwise : Kind::mapping;
+}
+
+Node* make_node(yaml::Arena& arena, Kind kind) {
+    Node* made = kind == Kind::mapping    ? yaml::make_mapping(arena)
+                 : kind == Kind::sequence ? yaml::make_sequence(arena)
+                                          : yaml::make_scalar(arena, {});
+    made->tag = yaml::Tag::none;
+    return made;
+}
+
+class Matcher {
+public:
+    Matcher(yaml::Arena& arena, std::optional<Kind> create) : arena_{arena}, create_{create} {}
+
+    void match(Node& node, std::span<const std::string> path, std::vector<Node*>& into) {
+        if (path.empty()) {
+            into.push_back(&node);
+            return;
+        }
+        const auto index = parse_index(path[0]);
+        if (index && *index >= 0) {
+            match_index(node, static_cast<std::uint64_t>(*index), path, into);
+        } else if (is_list_index(path[0])) {
+            match_elements(node, path, into);
+        } else if (path[0] == "*") {
+            require(node, Kind::sequence);
+            for (Node* item : items_of(node)) {
+                match(*item, path.subspan(1), into);
+            }
+        } else {
+            match_field(node, path, into);
+        }
+    }
+
+private:
+    static std::vector<Node*> items_of(Node& node) { return {node.children().begin(), node.children().end()}; }
+
+    [[nodiscard]] Node* make_next(std::span<const std::string> path) const {
+        return make_node(arena_, kind_for(path.size() > 1 ? path[1] : std::string_view{}, *create_));
+    }
+
+    void match_field(Node& node, std::span<const std::string> path, std::vector<Node*>& into) {
+        if (node.tag == yaml::Tag::null) {
+            if (!create_) {
+                return;
+            }
+        } else {
+            require(node, Kind::mapping);
+        }
+        Node* field = node.find(path[0]);
+        if (field == nullptr) {
+            if (!create_) {
+                return;
+            }
+            field = make_next(path);
+            set_field(arena_, node, path[0], field);
+        }
+        if (field->kind == Kind::scalar && path.size() > 1) {
+            match_in_text(*field, path.subspan(1), into);
+            return;
+        }
+        match(*field, path.subspan(1), into);
+    }
+
+    /// A scalar on the way may hold YAML of its own; what is found there is a copy.
+    void match_in_text(const Node& scalar, std::span<const std::string> path, std::vector<Node*>& into) {
+        auto parsed = yaml::parse_first(arena_, scalar.value);
+        if (!parsed) {
+            const std::string where =
+                parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
+            throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem));
+        }
+        if (*parsed != nullptr) {
+            match(**parsed, path, into);
+        }
+    }
+
+    void match_index(Node& node, std::uint64_t index, std::span<const std::string> path, std::vector<Node*>& into) {
+        require(node, Kind::sequence);
+        if (node.children().size() == index && create_) {
+            yaml::append(arena_, node, make_next(path));
+        }
+        if (node.children().size() <= index) {
+            throw Error(ErrorKind::invalid, fmt::format("index {} specified but only {} elements found", index,
+                                                        node.children().size()));
+        }
+        match(*node.items[index], path.subspan(1), into);
+    }
+
+    void match_elements(Node& node, std::span<const std::string> path, std::vector<Node*>& into) {
+        const KeyValue wanted = split_index(path[0]);
+        const Pattern pattern{wanted.value};
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            require(node, Kind::sequence);
+            const std::size_t before = into.size();
+            for (Node* item : items_of(node)) {
+                if (wanted.key.empty()) {
+                    if (pattern.matches(printed(*item))) {
+                        into.push_back(item);
+                    }
+                    continue;
+                }
+                const Node* field = item->find(wanted.key);
+                if (field != nullptr && pattern.matches(printed(*field))) {
+                    match(*item, path.subspan(1), into);
+                }
+            }
+            if (into.size() > before || !create_ || attempt > 0) {
+                return;
+            }
+            Node* element = yaml::make_scalar(arena_, wanted.value);
+            if (!wanted.key.empty()) {
+                Node* mapping = make_node(arena_, Kind::mapping);
+                yaml::append(arena_, *mapping, yaml::make_scalar(arena_, wanted.key));
+                yaml::append(arena_, *mapping, element);
+                element = mapping;
+            }
+            yaml::append(arena_, node, element);
+        }
+    }
+
+    yaml::Arena& arena_;
+    std::optional<Kind> create_;
+};
+
+}  // namespace
+
+Node* look_up(Node& root, std::span<const std::string> path) {
+    Node* at = &root;
+    for (const std::string& raw : path) {
+        const std::string_view part = trim(raw);
+        if (part.empty()) {
+            continue;
+        }
+        if (const auto index = parse_index(part)) {
+            if (*index < 0) {
+                throw Error(ErrorKind::invalid, fmt::format("array index {} cannot be negative", *index));
+            }
+            require(*at, Kind::sequence);
+            const auto items = at->children();
+            at = static_cast<std::size_t>(*index) < items.size() ? items[static_cast<std::size_t>(*index)] : nullptr;
+        } else if (part == "-") {
+            require(*at, Kind::sequence);
+            at = at->children().empty() ? nullptr : at->children().back();
+        } else if (part == "*") {
+            throw Error(ErrorKind::invalid, "wildcard is not supported in PathGetter");
+        } else if (is_list_index(part)) {
+            at = find_element(*at, split_index(part));
+        } else {
+            if (at->tag == yaml::Tag::null) {
+                return nullptr;
+            }
+            require(*at, Kind::mapping);
+            at = at->find(part);
+        }
+        if (at == nullptr) {
+            return nullptr;
+        }
+    }
+    return at;
+}
+
+std::vector<Node*> match_path(yaml::Arena& arena, Node& root, std::span<const std::string> path,
+                              std::optional<Kind> create) {
+    std::vector<Node*> found;
+    Matcher{arena, create}.match(root, path, found);
+    return found;
+}
+
+}  // namespace berth::render

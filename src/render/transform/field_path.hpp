@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// kyaml's two ways through a tree by a dotted path: to one node, and to all that match.
+#pragma once
+
+#include "yaml/node.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace berth::render {
+
+/// kyaml's Lookup: names, list indexes, "-" for the last element, [key=value]. nullptr if something on the way is
+/// missing. Throws Error where the kinds do not fit.
+[[nodiscard]] yaml::Node* look_up(yaml::Node& root, std::span<const std::string> path);
+
+/// kyaml's PathMatcher: names, indexes, "*", [key=regexp], [=regexp]. With `create` a missing end is made (of that
+/// kind). Throws Error.
+[[nodiscard]] std::vector<yaml::Node*> match_path(yaml::Arena& arena, yaml::Node& root,
+                                                  std::span<const std::string> path,
+                                                  std::optional<yaml::Kind> create);
+
+}  // namespace berth::render

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Back references: fields that hold another object's name follow when that name changes.
+#include "base/error.hpp"
+#include "render/print/printer.hpp"
+#include "render/transform/transformers.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+
+namespace {
+
+/// One field of a kind of referrers, and the kind its value names.
+struct Reference {
+    const FieldSpec* field;
+    Gvk target;
+};
+
+bool same_ending(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+    const auto& shorter = a.size() <= b.size() ? a : b;
+    const auto& longer = a.size() <= b.size() ? b : a;
+    if (shorter.empty()) {
+        return longer.empty();
+    }
+    return std::equal(shorter.rbegin(), shorter.rend(), longer.rbegin());
+}
+
+bool same_affixes(const Resource& a, const Resource& b, bool allow_empty) {
+    const auto same = [allow_empty](const auto& x, const auto& y) {
+        return (allow_empty && (x.empty() || y.empty())) || same_ending(x, y);
+    };
+    return same(a.prefixes, b.prefixes) && same(a.suffixes, b.suffixes);
+}
+
+class Referrer {
+public:
+    Referrer(Session& session, const ResourceMap& resources, Resource& resource)
+        : session_{session}, resources_{resources}, resource_{resource}, id_{resource.id()},
+          cluster_{id_.gvk.is_cluster_scoped()} {
+        read_binding_namespaces();
+    }
+
+    void fix(const Reference& reference) {
+        reference_ = &reference;
+        try {
+            visit_field_path(session_.arena, *resource_.root, *reference.field, {}, [this](Node& node) { fix(node); });
+        } catch (const Error& error) {
+            throw error.within(fmt::format("updating name reference in '{}' field of '{}'", reference.field->path,
+                                           id_.string()));
+        }
+    }
+
+private:
+    enum class Compare : bool { names, names_and_namespaces };
+
+    void read_binding_namespaces() {
+        if (cluster_ || id_.gvk.kind != "RoleBinding") {
+            return;
+        }
+        const Node* subjects = resource_.root->find("subjects");
+        if (subjects == nullptr || subjects->kind != Kind::sequence) {
+            return;
+        }
+        for (const Node* subject : subjects->children()) {
+            const Node* name_space = subject->find("namespace");
+            const Node* kind = subject->find("kind");
+            if (name_space == nullptr || kind == nullptr || kind->text() != "ServiceAccount") {
+                continue;
+            }
+            if (name_space->is_null() || name_space->kind != Kind::scalar) {
+                throw Error(ErrorKind::invalid, fmt::format("Invalid Input: namespace is blank for resource \"{}\"\n",
+                                                            id_.string()));
+            }
+            binding_namespaces_.insert(name_space->text());
+        }
+    }
+
+    void fix(Node& node) {
+        if (node.is_null()) {
+            return;
+        }
+        switch (node.kind) {
+        case Kind::scalar:
+            fix_scalar(node);
+            return;
+        case Kind::mapping:
+            fix_mapping(node);
+            return;
+        case Kind::sequence:
+            for (Node* item : node.children()) {
+                if (item->is_null()) {
+                    continue;
+                }
+                if (item->kind == Kind::scalar) {
+                    fix_scalar(*item);
+                } else if (item->kind == Kind::mapping) {
+                    fix_mapping(*item);
+                } else {
+                    throw Error(ErrorKind::invalid, "a list in a list is expected to be either a string or a map of "
+                                                    "string");
+                }
+            }
+            return;
+        case Kind::alias:
+            break;
+        }
+        throw Error(ErrorKind::invalid, "node must be a scalar, sequence or map");
+    }
+
+    void fix_scalar(Node& node) {
+        const Resource* referral = select(node.value, nullptr, Compare::names);
+        if (referral == nullptr || referral->name() == node.value) {
+            return;
+        }
+        Node fresh{};
+        fresh.value = referral->name();
+        set_scalar(node, fresh);
+    }
+
+    void fix_mapping(Node& node) {
+        const Node* name = node.find("name");
+        if (name == nullptr) {
+            throw Error(ErrorKind::invalid, "path config error; no 'name' field in node");
+        }
+        const Node* name_space = node.find("namespace");
+        const std::string_view wanted = name_space == nullptr ? std::string_view{} : name_space->text();
+        const Resource* referral =
+            select(name->text(), name_space == nullptr ? nullptr : &wanted, Compare::names_and_namespaces);
+        if (referral == nullptr) {
+            return;
+        }
+        const std::string_view target_space = referral->name_space();
+        if (referral->name() == name->text() && target_space.empty()) {
+            return;
+        }
+        set_field(session_.arena, node, "name", yaml::make_scalar(session_.arena, referral->name()));
+        if (!target_space.empty()) {
+            set_field(session_.arena, node, "namespace", yaml::make_scalar(session_.arena, target_space));
+        }
+    }
+
+    /// Objects in other namespaces are out of reach, with exceptions.
+    [[nodiscard]] bool is_reachable(const Resource& candidate, const ResourceId& candidate_id) const {
+        return cluster_ || candidate_id.gvk.is_cluster_scoped() || candidate_id.same_namespace(id_) ||
+               binding_namespaces_.contains(candidate.name_space());
+    }
+
+    [[nodiscard]] std::vector<Resource*> candidates(std::string_view old_name,
+                                                    const std::string_view* name_space) const {
+        std::vector<Resource*> found = resources_.with_name(old_name);
+        std::erase_if(found, [&](const Resource* candidate) {
+            return std::none_of(candidate->previous.begin(), candidate->previous.end(),
+                                [&](const PreviousId& previous) { return previous.name == old_name; }) ||
+                   !is_reachable(*candidate, candidate->id());
+        });
+        if (name_space == nullptr) {
+            return found;
+        }
+        // Original namespaces count first; which of the two is used is decided by all objects in reach.
+        if (has_original_namespace(*name_space)) {
+            std::erase_if(found, [&](const Resource* candidate) {
+                const ResourceId original = candidate->original_id();
+                return original.gvk.is_cluster_scoped() || original.effective_namespace() != *name_space;
+            });
+        } else {
+            std::erase_if(found, [&](const Resource* candidate) {
+                const ResourceId now = candidate->id();
+                return now.gvk.is_cluster_scoped() || now.effective_namespace() != *name_space;
+            });
+        }
+        return found;
+    }
+
+    [[nodiscard]] bool has_original_namespace(std::string_view name_space) const {
+        return std::any_of(resources_.resources().begin(), resources_.resources().end(),
+                           [&](const Resource* candidate) {
+                               const ResourceId original = candidate->original_id();
+                               return !original.gvk.is_cluster_scoped() &&
+                                      original.effective_namespace() == name_space &&
+                                      is_reachable(*candidate, candidate->id());
+                           });
+    }
+
+    static bool was_selected(const Resource& candidate, const Gvk& gvk) {
+        return std::any_of(candidate.previous.begin(), candidate.previous.end(), [&](const PreviousId& previous) {
+            return candidate.previous_id(previous).gvk.is_selected(gvk);
+        });
+    }
+
+    [[nodiscard]] std::optional<Gvk> role_reference() const {
+        if (!reference_->field->path.ends_with("roleRef/name")) {
+            return std::nullopt;
+        }
+        const Node* role = resource_.root->find("roleRef");
+        const Node* group = role == nullptr ? nullptr : role->find("apiGroup");
+        const Node* kind = role == nullptr ? nullptr : role->find("kind");
+        if (group == nullptr || kind == nullptr) {
+            return std::nullopt;
+        }
+        return Gvk{.group = group->text(), .version = {}, .kind = kind->text()};
+    }
+
+    [[nodiscard]] const Resource* select(std::string_view old_name, const std::string_view* name_space,
+                                         Compare compare) const {
+        std::vector<Resource*> found = candidates(old_name, name_space);
+        if (found.empty()) {
+            return nullptr;
+        }
+        const std::optional<Gvk> role = role_reference();
+        std::erase_if(found, [&](const Resource* candidate) {
+            if (!was_selected(*candidate, reference_->target) || (role && !was_selected(*candidate, *role))) {
+                return true;
+            }
+            const ResourceId now = candidate->id();
+            return !cluster_ && !now.gvk.is_cluster_scoped() && now.gvk.kind != "ServiceAccount" &&
+                   !now.same_namespace(id_);
+        });
+        if (found.size() == 1) {
+            return found.front();
+        }
+        std::erase_if(found, [&](const Resource* candidate) { return !same_affixes(*candidate, resource_, true); });
+        if (found.size() > 1) {
+            std::erase_if(found,
+                          [&](const Resource* candidate) { return !same_affixes(*candidate, resource_, false); });
+        }
+        if (found.empty()) {
+            return nullptr;
+        }
+        const Resource* first = found.front();
+        const bool identical = std::all_of(found.begin(), found.end(), [&](const Resource* other) {
+            return other->name() == first->name() &&
+                   (compare == Compare::names || other->name_space() == first->name_space());
+        });
+        if (identical) {
+            return first;
+        }
+        fail(found);
+    }
+
+    [[noreturn]] void fail(const std::vector<Resource*>& found) const {
+        std::vector<std::string> ids;
+        std::string details = fmt::format("\n**** Too many possible referral targets to referrer:\n{}\n",
+                                          print_object(*resource_.root));
+        for (const Resource* candidate : found) {
+            details += fmt::format("--- possible referral {}:\n{}\n", ids.size(), print_object(*candidate->root));
+            ids.push_back(candidate->id().string());
+        }
+        throw Error(ErrorKind::invalid,
+                    fmt::format("found multiple possible referrals: {}\n{}", fmt::join(ids, ", "), details));
+    }
+
+    Session& session_;
+    const ResourceMap& resources_;
+    Resource& resource_;
+    ResourceId id_;
+    bool cluster_;
+    std::set<std::string_view> binding_namespaces_;
+    const Reference* reference_ = nullptr;
+};
+
+}  // namespace
+
+void fix_name_references(Session& session, ResourceMap& resources, const std::vector<NameReference>& references) {
+    resources.touch();
+    // Which references concern a kind is found out once for all its objects.
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>,
+             std::vector<Reference>>
+        by_kind;
+    for (Resource* resource : resources.resources()) {
+        if (resource->root == nullptr) {
+            continue;
+        }
+        const Gvk original = resource->original_id().gvk;
+        const auto [entry, fresh] =
+            by_kind.try_emplace({original.group, original.version, original.kind, resource->kind()});
+        if (fresh) {
+            for (const NameReference& reference : references) {
+                for (const FieldSpec& field : reference.referrers) {
+                    if (original.is_selected(field.gvk())) {
+                        entry->second.push_back({&field, reference.gvk()});
+                    }
+                }
+            }
+        }
+        if (entry->second.empty()) {
+            continue;
+        }
+        Referrer referrer{session, resources, *resource};
+        for (const Reference& reference : entry->second) {
+            referrer.fix(reference);
+        }
+    }
+}
+
+}  // namespace berth::render

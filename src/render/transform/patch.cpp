@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// Patches: strategic merge and JSON 6902, with and without a target.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "render/load/read_resources.hpp"
+#include "render/merge/json_patch.hpp"
+#include "render/merge/strategic_merge.hpp"
+#include "render/transform/transformers.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <optional>
+
+namespace berth::render {
+
+using yaml::Node;
+
+namespace {
+
+std::string go_quote(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        switch (c) {
+        case '"':
+            quoted += "\\\"";
+            break;
+        case '\\':
+            quoted += "\\\\";
+            break;
+        case '\n':
+            quoted += "\\n";
+            break;
+        case '\t':
+            quoted += "\\t";
+            break;
+        default:
+            quoted.push_back(c);
+            break;
+        }
+    }
+    return quoted + "\"";
+}
+
+/// Whether the patch takes away, or puts something else in place of, all annotations; kustomize's own go with them.
+bool drops_annotations(const Node& patch) {
+    const auto replaces = [](const Node* node) {
+        const Node* directive = node == nullptr ? nullptr : node->find("$patch");
+        return directive != nullptr && directive->text() != "merge";
+    };
+    const Node* metadata = patch.find("metadata");
+    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
+    return replaces(&patch) || (metadata != nullptr && metadata->is_null()) || replaces(metadata) ||
+           (annotations != nullptr && annotations->is_null()) || replaces(annotations);
+}
+
+/// Puts the patch on all of these, in their order; what is deleted by it leaves the map. Each gets a copy whose kind
+/// is the patch's and whose API version is the target's.
+void patch_selected(Session& session, ResourceMap& resources, const std::vector<Resource*>& selected,
+                    const Resource& patch) {
+    bool changed_ids = false;
+    for (Resource* target : selected) {
+        const ResourceId before = target->id();
+        Resource copy = patch;
+        copy.root = yaml::clone(session.arena, *patch.root);
+        const std::string_view kind = object_kind(*patch.root);
+        set_api_version(session.arena, *copy.root, target->gvk().api_version());
+        set_kind(session.arena, *copy.root, kind);
+        apply_strategic_merge(session, *target, copy);
+        changed_ids = changed_ids || target->is_empty() || !target->id().same(before) ||
+                      patch.name_change_allowed || patch.kind_change_allowed;
+    }
+    if (changed_ids) {
+        // The others are put into a new map, which would find two of the same identity.
+        const std::vector<Resource*> all{resources.resources().begin(), resources.resources().end()};
+        resources.clear();
+        for (Resource* resource : all) {
+            if (!resource->is_empty()) {
+                resources.append(resource);
+            }
+        }
+    }
+}
+
+void apply_json(Session& session, Resource& target, const JsonPatch& patch) {
+    // kustomize keeps its notes in annotations, so there is a map of them to patch wherever it took notes.
+    if (target.has_build_state()) {
+        Node* metadata = target.root->find("metadata");
+        if (metadata != nullptr && metadata->is_mapping() && is_missing_or_null(metadata->find("annotations"))) {
+            yaml::set(session.arena, *metadata, "annotations", yaml::make_mapping(session.arena));
+        }
+    }
+    target.root = apply_json_patch(session.arena, *target.root, patch);
+    const Node* annotations = find_metadata_map(*target.root, "annotations");
+    if (annotations != nullptr) {
+        set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
+    }
+}
+
+struct ParsedPatch {
+    std::vector<Resource*> merges;
+    std::optional<JsonPatch> operations;
+};
+
+/// Takes the text for what it is; throws if it is neither or both.
+ParsedPatch parse_patch(Session& session, const std::string& text, const std::string& source) {
+    ParsedPatch parsed;
+    bool is_merge = false;
+    try {
+        parsed.merges = read_resources(session, text);
+        is_merge = true;
+    } catch (const Error&) {
+        is_merge = false; // then it has to be a JSON patch
+    }
+    std::optional<Error> json_error;
+    try {
+        if (text.empty()) {
+            throw Error(ErrorKind::invalid, "empty json patch operations");
+        }
+        parsed.operations = parse_json_patch(session.inputs.emplace_back(), text);
+    } catch (const Error& error) {
+        json_error = error;
+    }
+    if (is_merge && !json_error && !parsed.merges.empty() && !parsed.operations->empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("illegally qualifies as both an SM and JSON patch: {}", source));
+    }
+    if (!is_merge && json_error) {
+        throw Error(ErrorKind::invalid, fmt::format("unable to parse SM or JSON patch from {}", source));
+    }
+    if (is_merge) {
+        parsed.operations.reset();
+    }
+    return parsed;
+}
+
+std::string selector_text(const Selector& s) {
+    return fmt::format("{}:a={}:l={}", s.id().string(), s.annotations, s.labels);
+}
+
+}  // namespace
+
+void apply_strategic_merge(Session& session, Resource& target, const Resource& patch) {
+    const std::string_view name = target.name();
+    const std::string_view name_space = target.name_space();
+    const std::string_view kind = target.kind();
+    if (patch.name_change_allowed || patch.kind_change_allowed) {
+        target.store_previous_id();
+    }
+    const bool drops = drops_annotations(*patch.root);
+    target.root = strategic_merge(session.arena, session.schema, target.root, patch.root);
+    if (drops) {
+        target.clear_build_state();
+    }
+    if (target.is_empty()) {
+        target.root = nullptr;
+        return;
+    }
+    if (!patch.kind_change_allowed) {
+        set_kind(session.arena, *target.root, kind);
+    }
+    if (!patch.name_change_allowed) {
+        set_name(session.arena, *target.root, name);
+    }
+    set_namespace(session.arena, *target.root, name_space);
+}
+
+Transform patch_transformer(Session& session, const Loader& loader, const Patch& patch) {
+    std::string text{trim(patch.patch)};
+    std::string source;
+    if (text.empty() && patch.path.empty()) {
+        throw Error(ErrorKind::invalid, "must specify one of patch and path in\n");
+    }
+    if (!text.empty() && !patch.path.empty()) {
+        throw Error(ErrorKind::invalid, "patch and path can't be set at the same time\n");
+    }
+    if (!text.empty()) {
+        source = fmt::format("[patch: {}]", go_quote(text));
+    } else {
+        text = within(fmt::format("failed to get the patch file from path({})", patch.path),
+                      [&] { return loader.load(patch.path); });
+        source = fmt::format("[path: {}]", go_quote(patch.path));
+    }
+    ParsedPatch parsed = parse_patch(session, text, source);
+    for (Resource* merge : parsed.merges) {
+        if (patch.options) {
+            merge->name_change_allowed = merge->name_change_allowed || patch.options->allow_name_change;
+            merge->kind_change_allowed = merge->kind_change_allowed || patch.options->allow_kind_change;
+        }
+    }
+    return [parsed = std::move(parsed), target = patch.target, source](Session& run, ResourceMap& resources) {
+        if (parsed.operations) {
+            if (!target) {
+                throw Error(ErrorKind::invalid, fmt::format("must specify a target for JSON patch {}", source));
+            }
+            for (Resource* resource : resources.select(*target)) {
+                resource->store_previous_id();
+                apply_json(run, *resource, *parsed.operations);
+            }
+            resources.touch();
+            return;
+        }
+        if (parsed.merges.empty()) {
+            return;
+        }
+        if (target) {
+            if (parsed.merges.size() > 1) {
+                throw Error(ErrorKind::invalid,
+                            fmt::format("Multiple Strategic-Merge Patches in one `patches` entry is not allowed to "
+                                        "set `patches.target` field: {}",
+                                        source));
+            }
+            const std::vector<Resource*> selected =
+                within(fmt::format("unable to find patch target \"{}\" in `resources`", selector_text(*target)),
+                       [&] { return resources.select(*target); });
+            patch_selected(run, resources, selected, *parsed.merges.front());
+            return;
+        }
+        for (const Resource* merge : parsed.merges) {
+            Resource* found = within(
+                fmt::format("no resource matches strategic merge patch \"{}\"", merge->original_id().string()),
+                [&] { return resources.only_with_id(merge->original_id()); });
+            const ResourceId before = found->id();
+            apply_strategic_merge(run, *found, *merge);
+            if (!found->id().same(before) || merge->name_change_allowed || merge->kind_change_allowed) {
+                resources.touch();
+            }
+        }
+    };
+}
+
+Transform strategic_merge_transformer(Session& session, const Loader& loader, std::span<const std::string> paths,
+                                      std::string_view inline_patches) {
+    if (paths.empty() && inline_patches.empty()) {
+        throw Error(ErrorKind::invalid, "empty file path and empty patch content");
+    }
+    std::vector<Resource*> patches;
+    const auto add = [&](const std::vector<Resource*>& more) { patches.insert(patches.end(), more.begin(), more.end()); };
+    for (const std::string& path : paths) {
+        std::optional<std::vector<Resource*>> given;
+        try {
+            given = read_resources(session, path);
+        } catch (const Error&) {
+            given.reset(); // not a patch itself, so it names a file
+        }
+        if (given) {
+            add(*given);
+            continue;
+        }
+        const std::string content = loader.load(path);
+        try {
+            add(read_resources(session, content));
+        } catch (const Error& error) {
+            throw Error(error.kind(), with_file(error.what(), path), error.hint());
+        }
+    }
+    if (!inline_patches.empty()) {
+        add(read_resources(session, inline_patches));
+    }
+    if (patches.empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("patch appears to be empty; files=[{}], Patch={}",
+                                                    fmt::join(paths, " "), inline_patches));
+    }
+    return [patches = std::move(patches)](Session& run, ResourceMap& resources) {
+        for (const Resource* patch : patches) {
+            Resource* target = resources.only_with_id(patch->original_id());
+            // kustomize selects by the target's present identity, which others may share.
+            patch_selected(run, resources, resources.with_current_id(target->id()), *patch);
+        }
+    };
+}
+
+Transform json_patch_transformer(Session& session, const Loader& loader, const Patch& patch) {
+    if (!patch.target || patch.target->name.empty()) {
+        throw Error(ErrorKind::invalid, "must specify the target name");
+    }
+    if (patch.path.empty() && patch.patch.empty()) {
+        throw Error(ErrorKind::invalid, "empty file path and empty jsonOp");
+    }
+    if (!patch.path.empty() && !patch.patch.empty()) {
+        throw Error(ErrorKind::invalid, "must specify a file path or jsonOp, not both");
+    }
+    const std::string text = patch.path.empty() ? patch.patch : loader.load(patch.path);
+    if (text.empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("patch file '{}' empty seems to be empty", patch.path));
+    }
+    JsonPatch operations = within(fmt::format("decoding {}", text),
+                                  [&] { return parse_json_patch(session.inputs.emplace_back(), text); });
+    if (operations.empty()) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("patch appears to be empty; file={}, JsonOp={}", patch.path, text));
+    }
+    return [operations = std::move(operations), target = *patch.target](Session& run, ResourceMap& resources) {
+        for (Resource* resource : resources.select(target)) {
+            apply_json(run, *resource, operations);
+        }
+        resources.touch();
+    };
+}
+
+}  // namespace berth::render

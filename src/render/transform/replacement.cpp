@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replacements: a field of one object (or a text) copied into fields of others.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "render/load/decode.hpp"
+#include "render/print/printer.hpp"
+#include "render/print/structured_text.hpp"
+#include "render/transform/field_path.hpp"
+#include "render/transform/transformers.hpp"
+#include "yaml/parse.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+
+namespace {
+
+constexpr std::string_view default_path = "metadata.name";
+
+std::vector<std::string> split_text(std::string_view text, std::string_view delimiter) {
+    std::vector<std::string> parts;
+    std::size_t begin = 0;
+    while (true) {
+        const std::size_t end = text.find(delimiter, begin);
+        parts.emplace_back(text.substr(begin, end == std::string_view::npos ? end : end - begin));
+        if (end == std::string_view::npos) {
+            return parts;
+        }
+        begin = end + delimiter.size();
+    }
+}
+
+std::string source_text(const ReplacementSource& source) {
+    std::string text = source.id().string();
+    if (!source.field_path.empty()) {
+        text += ":" + source.field_path;
+    }
+    if (source.options && (!source.options->delimiter.empty() || source.options->create)) {
+        text += fmt::format(":{}({}), create={}", source.options->delimiter, source.options->index,
+                            source.options->create);
+    }
+    return text;
+}
+
+/// The present identity first, then the former ones.
+std::vector<ResourceId> all_ids(const Resource& resource) {
+    std::vector<ResourceId> ids{resource.id()};
+    for (const PreviousId& previous : resource.previous) {
+        ids.push_back(resource.previous_id(previous));
+    }
+    return ids;
+}
+
+class Replacer {
+public:
+    Replacer(Session& session, const ResourceMap& resources) : session_{session}, resources_{resources} {}
+
+    void run(const Replacement& replacement) {
+        if ((!replacement.source && !replacement.source_value) || !replacement.has_targets) {
+            throw Error(ErrorKind::invalid, "replacements must specify a source and at least one target");
+        }
+        const Node* value = value_of(replacement);
+        for (const ReplacementTarget& target : replacement.targets) {
+            replace_in(target, *value);
+        }
+    }
+
+private:
+    const Node* value_of(const Replacement& replacement) {
+        if (replacement.source_value && replacement.source) {
+            throw Error(ErrorKind::invalid, "value and resource selectors are mutually exclusive");
+        }
+        if (replacement.source_value) {
+            return yaml::make_scalar(session_.arena, *replacement.source_value);
+        }
+        const ReplacementSource& source = *replacement.source;
+        Resource& resource = select_source(source);
+        const std::string path{source.field_path.empty() ? default_path : std::string_view{source.field_path}};
+        const std::vector<std::string> parts = split_bracket_path(path, '.');
+        Node* found = within("error looking up replacement source",
+                             [&] { return look_up(*resource.root, parts); });
+        if (is_nil_or_empty(found)) {
+            throw Error(ErrorKind::not_found, fmt::format("fieldPath `{}` is missing for replacement source {}", path,
+                                                          source.id().string()));
+        }
+        return refined(*found, source.options);
+    }
+
+    Resource& select_source(const ReplacementSource& source) {
+        Resource* match = nullptr;
+        for (Resource* resource : resources_.resources()) {
+            const std::vector<ResourceId> ids = all_ids(*resource);
+            if (std::any_of(ids.begin(), ids.end(),
+                            [&](const ResourceId& id) { return id.is_selected_by(source.id()); })) {
+                if (match != nullptr) {
+                    throw Error(ErrorKind::invalid,
+                                fmt::format("multiple matches for selector {}", source_text(source)));
+                }
+                match = resource;
+            }
+        }
+        if (match == nullptr) {
+            throw Error(ErrorKind::not_found, fmt::format("nothing selected by {}", source_text(source)));
+        }
+        return *match;
+    }
+
+    const Node* refined(const Node& node, const std::optional<FieldOptions>& options) {
+        if (!options || options->delimiter.empty()) {
+            return &node;
+        }
+        if (node.kind != Kind::scalar) {
+            throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
+        }
+        const std::vector<std::string> parts = split_text(node.value, options->delimiter);
+        if (options->index < 0 || static_cast<std::size_t>(options->index) >= parts.size()) {
+            throw Error(ErrorKind::invalid, fmt::format("options.index {} is out of bounds for value {}",
+                                                        options->index, node.value));
+        }
+        Node* part = yaml::clone(session_.arena, node);
+        part->value = session_.arena.copy(parts[static_cast<std::size_t>(options->index)]);
+        return part;
+    }
+
+    void replace_in(const ReplacementTarget& target, const Node& value) {
+        if (!target.select) {
+            throw Error(ErrorKind::invalid, "target must specify resources to select");
+        }
+        std::vector<std::string> paths = target.field_paths;
+        if (paths.empty()) {
+            paths.emplace_back(default_path);
+        }
+        const TargetPattern pattern{target};
+        for (Resource* resource : resources_.resources()) {
+            if (!resource->is_empty() && pattern.matches(*resource)) {
+                copy_value(*resource->root, value, target, paths);
+            }
+        }
+    }
+
+    /// The selectors of a target, compiled.
+    class TargetPattern {
+    public:
+        explicit TargetPattern(const ReplacementTarget& target)
+            : select_{*target.select}, labels_{target.select->labels}, annotations_{target.select->annotations} {
+            for (const Selector& selector : target.reject) {
+                reject_.push_back({IdPattern{selector}, LabelSelector{selector.labels},
+                                   LabelSelector{selector.annotations}, selector.id().is_empty()});
+            }
+        }
+
+        [[nodiscard]] bool matches(const Resource& resource) const {
+            if (!by_maps(resource, labels_, annotations_)) {
+                return false;
+            }
+            const std::vector<ResourceId> ids = all_ids(resource);
+            for (const Rejection& rejection : reject_) {
+                if ((!rejection.labels.empty() || !rejection.annotations.empty()) &&
+                    by_maps(resource, rejection.labels, rejection.annotations)) {
+                    return false;
+                }
+            }
+            for (const Rejection& rejection : reject_) {
+                if (!rejection.no_id && any(rejection.id, ids)) {
+                    return false;
+                }
+            }
+            return any(select_, ids);
+        }
+
+    private:
+        struct Rejection {
+            IdPattern id;
+            LabelSelector labels;
+            LabelSelector annotations;
+            bool no_id;
+        };
+
+        static bool by_maps(const Resource& resource, const LabelSelector& labels, const LabelSelector& annotations) {
+            return (annotations.empty() || annotations.matches(metadata_map(*resource.root, "annotations"))) &&
+                   (labels.empty() || labels.matches(metadata_map(*resource.root, "labels")));
+        }
+
+        static bool any(const IdPattern& pattern, const std::vector<ResourceId>& ids) {
+            return std::any_of(ids.begin(), ids.end(), [&](const ResourceId& id) {
+                return pattern.matches_gvk(id.gvk) && pattern.matches_name(id.name) &&
+                       pattern.matches_namespace(id.name_space);
+            });
+        }
+
+        IdPattern select_;
+        LabelSelector labels_;
+        LabelSelector annotations_;
+        std::vector<Rejection> reject_;
+    };
+
+    void copy_value(Node& root, const Node& value, const ReplacementTarget& target,
+                    const std::vector<std::string>& paths) {
+        const bool may_create = target.options && target.options->create;
+        const std::optional<Kind> create = may_create ? std::optional{value.kind} : std::nullopt;
+        for (const std::string& path : paths) {
+            const std::vector<std::string> parts = split_bracket_path(path, '.');
+            if (replace_in_text(session_.arena, root, value, parts, create)) {
+                continue;
+            }
+            const std::string missing = fmt::format("unable to find{} field \"{}\" in replacement target",
+                                                    may_create ? " or create" : "", path);
+            const std::vector<Node*> fields =
+                within(missing, [&] { return match_path(session_.arena, root, parts, create); });
+            if (fields.empty()) {
+                throw Error(ErrorKind::not_found, missing);
+            }
+            for (Node* field : fields) {
+                set_value(*field, value, target.options);
+            }
+        }
+    }
+
+    void set_value(Node& field, const Node& value, const std::optional<FieldOptions>& options) {
+        Node* copy = yaml::clone(session_.arena, value);
+        if (options && !options->delimiter.empty()) {
+            if (field.kind != Kind::scalar) {
+                throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
+            }
+            std::vector<std::string> parts = split_text(field.value, options->delimiter);
+            const std::string part{value.is_null() ? std::string_view{} : value.text()};
+            if (options->index < 0) {
+                parts.insert(parts.begin(), part);
+            } else if (static_cast<std::size_t>(options->index) >= parts.size()) {
+                parts.push_back(part);
+            } else {
+                parts[static_cast<std::size_t>(options->index)] = part;
+            }
+            const std::string joined = fmt::format("{}", fmt::join(parts, options->delimiter));
+            if (copy->kind == Kind::scalar) {
+                copy->value = session_.arena.copy(joined);
+            }
+        }
+        if (field.kind == Kind::scalar) {
+            field.value = copy->text();
+        } else {
+            field = *copy;
+        }
+    }
+
+    Session& session_;
+    const ResourceMap& resources_;
+};
+
+/// The replacements in a file: one, or a list.
+void read_file(const Loader& loader, const std::string& path, std::vector<Replacement>& into) {
+    const std::string content = loader.load(path);
+    yaml::Arena arena;
+    auto parsed = yaml::parse_first(arena, content);
+    if (parsed && *parsed != nullptr) {
+        parsed = yaml::expand_aliases(arena, *parsed);
+    }
+    if (!parsed) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("error converting YAML to JSON: yaml: {}", parsed.error().problem));
+    }
+    const Decoder decoder{{.strict = false, .coerce = true}, "Replacement"};
+    if (*parsed != nullptr && (*parsed)->kind == Kind::sequence) {
+        for (const Node* item : (*parsed)->children()) {
+            decoder.read(*item, into.emplace_back());
+        }
+    } else if (*parsed != nullptr && (*parsed)->kind == Kind::mapping) {
+        decoder.read(**parsed, into.emplace_back());
+    } else {
+        throw Error(ErrorKind::invalid,
+                    "unsupported replacement type encountered within replacement path: invalid");
+    }
+}
+
+}  // namespace
+
+Transform replacement_transformer(const Loader& loader, const std::vector<Replacement>& replacements) {
+    std::vector<Replacement> all;
+    for (const Replacement& replacement : replacements) {
+        if (replacement.path.empty()) {
+            all.push_back(replacement);
+            continue;
+        }
+        if (replacement.source || !replacement.targets.empty()) {
+            throw Error(ErrorKind::invalid, "cannot specify both path and inline replacement");
+        }
+        read_file(loader, replacement.path, all);
+    }
+    return [all = std::move(all)](Session& session, ResourceMap& resources) {
+        Replacer replacer{session, resources};
+        for (const Replacement& replacement : all) {
+            replacer.run(replacement);
+        }
+        resources.drop_empty();
+        resources.touch();
+    };
+}
+
+}  // namespace berth::render

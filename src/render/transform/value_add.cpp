@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading the configuration of ValueAddTransformer, and doing it.
+#include "render/transform/value_add.hpp"
+
+#include "base/error.hpp"
+#include "base/path.hpp"
+#include "base/text.hpp"
+#include "yaml/parse.hpp"
+
+#include <fmt/format.h>
+#include <optional>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+
+namespace {
+
+struct Target {
+    std::optional<Selector> selector;
+    std::string field_path;
+    std::int64_t position = 0;
+};
+
+void read_targets(const Decoder& decoder, const Node& node, std::vector<Target>& into) {
+    std::vector<Target> read;
+    decoder.read_list<Target>(node, "targets", read, [&](const Node& item, Target& target) {
+        decoder.fields(item,
+                       {{"selector",
+                         [&](const Node& n) {
+                             decoder.read_optional<Selector>(n, target.selector, [&](const Node& x, Selector& s) {
+                                 decoder.read(x, s);
+                             });
+                         }},
+                        {"fieldPath", [&](const Node& n) { decoder.read(n, "fieldPath", target.field_path); }},
+                        {"filePathPosition",
+                         [&](const Node& n) { decoder.read(n, "filePathPosition", target.position); }}});
+    });
+    into.insert(into.end(), read.begin(), read.end());
+}
+
+/// Puts `part` before the part of the path at that position; at the end if there is none.
+std::string insert_part(std::string_view path, std::int64_t position, std::string_view part) {
+    const bool absolute = path.starts_with('/');
+    std::vector<std::string> parts;
+    for (std::string& piece : split(absolute ? path.substr(1) : path, '/')) {
+        if (!piece.empty()) {
+            parts.push_back(std::move(piece));
+        }
+    }
+    const auto at = std::min(static_cast<std::size_t>(position), parts.size());
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at), std::string{part});
+    return (absolute ? "/" : "") + join(parts, "/");
+}
+
+Node& ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string>& path) {
+    Node* at = &root;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (at->kind != Kind::mapping) {
+            throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected MappingNode but got {}",
+                                                        kind_name(at->kind)));
+        }
+        Node* next = at->find(path[i]);
+        if (next == nullptr) {
+            next = i + 1 == path.size() ? yaml::make_scalar(arena, {}) : yaml::make_mapping(arena);
+            yaml::append(arena, *at, yaml::make_scalar(arena, path[i]));
+            yaml::append(arena, *at, next);
+        }
+        at = next;
+    }
+    return *at;
+}
+
+}  // namespace
+
+Transform value_add_transformer(const Loader& loader, const Decoder& decoder, const Node& configuration) {
+    std::string value;
+    std::string target_file;
+    std::vector<Target> targets;
+    decoder.fields(configuration, {{"value", [&](const Node& n) { decoder.read(n, "value", value); }},
+                                   {"targetFilePath",
+                                    [&](const Node& n) { decoder.read(n, "targetFilePath", target_file); }},
+                                   {"targets", [&](const Node& n) { read_targets(decoder, n, targets); }}});
+    value = trim(value);
+    if (value.empty()) {
+        value = base_name(loader.root());
+    }
+    if (!target_file.empty()) {
+        yaml::Arena arena;
+        const auto parsed = yaml::parse_first(arena, loader.load(target_file));
+        if (!parsed) {
+            throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed.error().problem));
+        }
+        if (*parsed != nullptr) {
+            decoder.fields(**parsed, {{"targets", [&](const Node& n) { read_targets(decoder, n, targets); }}});
+        }
+    }
+    if (targets.empty()) {
+        throw Error(ErrorKind::invalid, "must specify at least one target");
+    }
+    for (const Target& target : targets) {
+        if (target.field_path.empty()) {
+            throw Error(ErrorKind::invalid, "fieldPath cannot be empty");
+        }
+        if (target.position < 0) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("value of FilePathPosition ({}) cannot be negative", target.position));
+        }
+    }
+    return [value, targets](Session& session, ResourceMap& resources) {
+        for (const Target& target : targets) {
+            std::vector<Resource*> selected{resources.resources().begin(), resources.resources().end()};
+            if (target.selector) {
+                selected = resources.select(*target.selector);
+            }
+            for (Resource* resource : selected) {
+                if (target.field_path == "metadata/namespace" && resource->gvk().is_cluster_scoped()) {
+                    continue;
+                }
+                Node& field =
+                    ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
+                const std::string changed =
+                    target.position > 0 && target.field_path != "metadata/namespace"
+                        ? insert_part(field.text(), target.position - 1, value)
+                        : value;
+                Node fresh{};
+                fresh.value = session.arena.copy(changed);
+                set_scalar(field, fresh);
+            }
+            resources.touch();
+        }
+    };
+}
+
+}  // namespace berth::render
