@@ -84,10 +84,10 @@ Origin Origin::append(const std::string& to) const {
         result.path.clear();
         relative = url->directory;
     }
-    result.path = result.path.empty() && relative.empty() ? std::string{} : clean_path(result.path + "/" + relative);
-    if (result.path.starts_with('/')) {
-        result.path.erase(0, 1);
-    }
+    // An empty part does not count, so a path may begin with "..".
+    const std::string joined = result.path.empty() ? relative : relative.empty() ? result.path
+                                                                               : result.path + "/" + relative;
+    result.path = joined.empty() ? joined : clean_path(joined);
     return result;
 }
 

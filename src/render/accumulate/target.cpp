@@ -301,7 +301,7 @@ Origin Target::builtin_origin(std::string_view kind) const {
     return {.path = {},
             .repo = origin_->repo,
             .ref = origin_->ref,
-            .configured_in = origin_->path.empty() ? file_name_ : join_path(origin_->path, file_name_),
+            .configured_in = origin_->path.empty() ? file_name_ : clean_path(origin_->path + "/" + file_name_),
             .by_api_version = "builtin",
             .by_kind = std::string{kind},
             .by_name = {},

@@ -68,6 +68,7 @@ bool is_mapping(const Node* node) {
 
 }  // namespace
 
+// The member "name" is always empty: kustomize looks it up under a path that no object has.
 std::string content_hash(const Resource& resource) {
     const Node& root = *resource.root;
     const std::string_view kind = resource.kind();
@@ -78,11 +79,11 @@ std::string content_hash(const Resource& resource) {
         }
         add_member(json, "data", root.find("data"));
         add_text(json, "kind", kind);
-        add_text(json, "name", resource.name());
+        add_text(json, "name", {});
     } else if (kind == "Secret") {
         add_member(json, "data", root.find("data"));
         add_text(json, "kind", kind);
-        add_text(json, "name", resource.name());
+        add_text(json, "name", {});
         if (is_mapping(root.find("stringData"))) {
             add_member(json, "stringData", root.find("stringData"));
         }

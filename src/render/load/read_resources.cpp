@@ -32,7 +32,7 @@ std::vector<Part> split_documents(std::string_view text) {
     std::size_t counted = 0;
     const auto line_at = [&](std::size_t at) {
         for (; counted < at; ++counted) {
-            line += text[counted] == '\n' ? 1 : 0;
+            line += text[counted] == '\n' ? 1U : 0U;
         }
         return line;
     };

@@ -71,8 +71,8 @@ Node* scalar_through_json(yaml::Arena& arena, const Node& node, bool patch_text)
     if (const auto* text = std::get_if<std::string_view>(&value.data)) {
         return make_json_string(arena, *text);
     }
-    if (const auto* text = std::get_if<std::string>(&value.data)) {
-        return make_json_string(arena, *text);
+    if (const auto* owned = std::get_if<std::string>(&value.data)) {
+        return make_json_string(arena, *owned);
     }
     if (const auto* truth = std::get_if<bool>(&value.data)) {
         return yaml::make_scalar(arena, *truth ? "true" : "false", Tag::boolean);

@@ -10,6 +10,7 @@
 #include "render/transform/value_add.hpp"
 
 #include <fmt/format.h>
+#include <type_traits>
 
 namespace berth::render {
 
@@ -24,7 +25,13 @@ Decoder decoder_for(std::string_view type) {
 
 template <class T>
 Decoder::Field into(const Decoder& decoder, std::string_view name, T& target) {
-    return {name, [&decoder, name, &target](const Node& node) { decoder.read(node, name, target); }};
+    return {name, [&decoder, name, &target](const Node& node) {
+                if constexpr (std::is_same_v<T, Image> || std::is_same_v<T, Replica>) {
+                    decoder.read(node, target);
+                } else {
+                    decoder.read(node, name, target);
+                }
+            }};
 }
 
 /// name and namespace of the configuration object itself.

@@ -119,8 +119,8 @@ private:
         const ScalarValue value = scalar_value(node);
         if (const auto* text = std::get_if<std::string_view>(&value.data)) {
             string(*text);
-        } else if (const auto* text = std::get_if<std::string>(&value.data)) {
-            string(*text);
+        } else if (const auto* owned = std::get_if<std::string>(&value.data)) {
+            string(*owned);
         } else if (const auto* truth = std::get_if<bool>(&value.data)) {
             writer_.plain(*truth ? "true" : "false");
         } else if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {

@@ -89,7 +89,7 @@ constexpr std::array<DefaultFieldSpec, 52> to_configmap{{
     {"", "", "Node", "spec/configSource/configMap", Create::no},
     {"", "", "Role", "rules/resourceNames", Create::no},
     {"", "", "ClusterRole", "rules/resourceNames", Create::no},
-    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\/fastcgi-params-configmap", Create::no},
+    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap", Create::no},
 }};
 
 constexpr std::array<DefaultFieldSpec, 70> to_secret{{
@@ -150,9 +150,9 @@ constexpr std::array<DefaultFieldSpec, 70> to_secret{{
     {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/initContainers/envFrom/secretRef/name", Create::no},
     {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/imagePullSecrets/name", Create::no},
     {"", "", "Ingress", "spec/tls/secretName", Create::no},
-    {"", "", "Ingress", "metadata/annotations/ingress.kubernetes.io\/auth-secret", Create::no},
-    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\/auth-secret", Create::no},
-    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\/auth-tls-secret", Create::no},
+    {"", "", "Ingress", "metadata/annotations/ingress.kubernetes.io\\/auth-secret", Create::no},
+    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-secret", Create::no},
+    {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-tls-secret", Create::no},
     {"", "", "Ingress", "spec/tls/secretName", Create::no},
     {"", "", "ServiceAccount", "imagePullSecrets/name", Create::no},
     {"", "", "StorageClass", "parameters/secretName", Create::no},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The namespace transformer, with kustomize's special cases for namespaces and role bindings.
 #include "base/error.hpp"
+#include "render/print/node_text.hpp"
 #include "render/transform/transformers.hpp"
 
 #include <fmt/format.h>
@@ -35,7 +36,8 @@ public:
             set_subjects(root);
         }
         const std::string_view api_version = object_api_version(root);
-        within("namespace transformation failed", [&] {
+        wrong_kind_ = false;
+        try {
             for (const FieldSpec& field : arguments_.fields) {
                 if (field.path == "metadata/namespace" || (api_version != "v1" && field.path == "metadata/name")) {
                     continue;
@@ -47,7 +49,10 @@ public:
                 visit_field(session_.arena, root, field,
                             {.create_kind = CreateKind::scalar, .create_tag = Tag::string}, set);
             }
-        });
+        } catch (const Error& error) {
+            throw error.within(wrong_kind_ ? "namespace field specs must target scalar nodes"
+                                           : "namespace transformation failed");
+        }
     }
 
 private:
@@ -56,9 +61,10 @@ private:
             return;
         }
         if (node.kind != Kind::scalar) {
+            wrong_kind_ = true;
             throw Error(ErrorKind::invalid,
-                        fmt::format("wrong node kind: expected ScalarNode but got {}", kind_name(node.kind)))
-                .within("namespace field specs must target scalar nodes");
+                        fmt::format("wrong node kind: expected ScalarNode but got {}: node contents:\n{}",
+                                    kind_name(node.kind), node_text(node)));
         }
         Node value{};
         value.value = kept_;
@@ -100,6 +106,7 @@ private:
     const NamespaceArguments& arguments_;
     std::string_view kept_;
     FieldSpec metadata_;
+    mutable bool wrong_kind_ = false; ///< the last failure was a collection where a text belongs
 };
 
 /// The identity as text, so that equal ones are equal texts.

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs render cases and prints TAP. usage: run_render_cases.py PROGRAM FOLDER... [--only TEXT]
+
+A case is a folder with in/ (the files), args (directory and flags) and expected.yaml (the exact output) or expected.err
+(text that standard error holds; @ROOT@ is the path of in/). PROGRAM takes kustomize's build arguments. The folder named
+by $BERTH_RENDER_CASES is run too.
+"""
+import difflib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+
+def run(program, case):
+    """Returns '' or what is wrong. A program of the case may write, so it works on a copy if it has one."""
+    source = (case / "in").resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        root = source
+        if any(path.is_file() and os.access(path, os.X_OK) for path in source.rglob("*")):
+            root = pathlib.Path(scratch).resolve() / "in"
+            shutil.copytree(source, root, symlinks=True)
+        arguments = (case / "args").read_text().split()
+        done = subprocess.run([program, "build", *arguments], cwd=root, capture_output=True, timeout=60)
+    wanted = case / "expected.yaml"
+    if wanted.exists():
+        if done.returncode != 0:
+            return done.stderr.decode(errors="replace")
+        if done.stdout != wanted.read_bytes():
+            return "".join(difflib.unified_diff(wanted.read_text().splitlines(True),
+                                                done.stdout.decode(errors="replace").splitlines(True),
+                                                "expected", "printed"))
+        return ""
+    if done.returncode == 0:
+        return "succeeded where a failure is expected"
+    text = (case / "expected.err").read_text().replace("@ROOT@", str(root))
+    got = done.stderr.decode(errors="replace")
+    return "" if text in got else f"expected in standard error:\n{text}\ngot:\n{got}"
+
+
+def main():
+    words = sys.argv[1:]
+    only = ""
+    if "--only" in words:
+        at = words.index("--only")
+        only = words[at + 1]
+        del words[at:at + 2]
+    program = os.path.abspath(words[0])
+    folders = [pathlib.Path(word) for word in words[1:]]
+    if os.environ.get("BERTH_RENDER_CASES"):
+        folders.append(pathlib.Path(os.environ["BERTH_RENDER_CASES"]))
+    cases = sorted(path.parent for folder in folders for path in folder.glob("*/args") if only in path.parent.name)
+    print(f"1..{len(cases)}")
+    failed = 0
+    with ThreadPoolExecutor(2) as pool:
+        for number, (case, problem) in enumerate(zip(cases, pool.map(lambda c: run(program, c), cases)), 1):
+            print(f"{'not ok' if problem else 'ok'} {number} {case.name}")
+            if problem:
+                failed += 1
+                for line in problem.splitlines():
+                    print(f"# {line}")
+    print(f"# {len(cases) - failed} of {len(cases)} passed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
