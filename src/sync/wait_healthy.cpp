@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "kube/fields.hpp"
 #include "sync/pod_trouble.hpp"
+#include "sync/survey.hpp"
 
 namespace berth::sync {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 // Asking for Pods costs requests; what takes longer than this is worth them.
 constexpr std::chrono::milliseconds pod_patience{1000};
 
-bool is_well(const Health& health) { return health.status == HealthStatus::healthy || health.status == HealthStatus::suspended; }
 
 std::string describe(const ObjectHealth& object) {
     auto text = kube::short_name(object.ref);

@@ -13,6 +13,11 @@ namespace berth::workflow {
 
 SyncSession::SyncSession(config::Project project, SyncSteps steps, sync::Reconciler& reconciler, progress::Sink& progress)
     : project_(std::move(project)), steps_(std::move(steps)), reconciler_(reconciler), progress_(progress) {
+    renew_filters();
+}
+
+void SyncSession::renew_filters() {
+    const std::lock_guard lock(mutex_);
     for (const auto& image : project_.images) filters_[image.name] = steps_.input_filter(image);
 }
 

@@ -46,6 +46,8 @@ public:
     /// What these changed files make stale; nothing for files that are no inputs.
     [[nodiscard]] Stale affected(const sync::FileChanges& changes) const;
     void mark(const Stale& stale);
+    /// Reads .dockerignore files anew.
+    void renew_filters();
 
     /// Files read by the last render, outside of the kustomization's own folder.
     [[nodiscard]] std::set<AbsolutePath> outside_inputs() const;

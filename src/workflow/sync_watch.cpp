@@ -54,7 +54,10 @@ public:
             if (events_.on_change) events_.on_change(changes);
             stop();
             session_.mark(stale);
-            if (rules_changed(changes)) register_inputs();
+            if (rules_changed(changes)) {
+                session_.renew_filters();
+                register_inputs();
+            }
             start(seen);
         }
     }

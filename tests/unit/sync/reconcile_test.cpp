@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "kube/fields.hpp"
 #include "kube/memory_api.hpp"
+#include "sync/survey.hpp"
 #include "yaml/json.hpp"
 
 using namespace berth;
@@ -246,4 +247,15 @@ TEST_CASE_FIXTURE(Fixture, "waiting names what is not well, and ends as soon as 
     });
     reconciler->reconcile({space("shop"), web}, {.timeout = 60s}, {});
     controller.join();
+}
+
+TEST_CASE_FIXTURE(Fixture, "a survey finds what is synced, and what of it is gone") {
+    make()->reconcile({space("shop"), config("a", ""), config("b", "")}, {}, {});
+    api.remove(config_ref("b"), {}, {});
+    SyncServices services{api, pool, clock, progress};
+    const auto applications = survey(services, {});
+    REQUIRE(applications.size() == 1);
+    CHECK(applications[0].name == "app");
+    CHECK(applications[0].objects.size() == 3);
+    CHECK(applications[0].well() == 2);
 }
