@@ -116,6 +116,9 @@ RunUser find_user(const Tree& tree, std::string_view text) {
     }
     if (!group.empty()) {
         result.gid = find_group(tree, group);
+    }
+    result.groups.push_back(result.gid); // the own group is listed among the additional ones too, as elsewhere
+    if (!group.empty()) {
         return result;
     }
     if (account) {

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace berth::build {
@@ -114,7 +115,16 @@ std::vector<AbsolutePath> VertexRunner::unpacked(const StackedTree& tree, const 
     for (const SolvedLayer& layer : tree.layers) {
         layers.push_back(layer.layer);
     }
-    return services_.store.layers().ensure_unpacked(layers, services_.progress, cancel);
+    std::vector<AbsolutePath> folders = services_.store.layers().ensure_unpacked(layers, services_.progress, cancel);
+    // Two equal layers are one folder, which overlayfs refuses to stack on itself. The upper one hides all that the
+    // lower one shows, so the lower one goes.
+    std::vector<AbsolutePath> distinct;
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+        if (std::find(folders.begin() + static_cast<std::ptrdiff_t>(i) + 1, folders.end(), folders[i]) == folders.end()) {
+            distinct.push_back(folders[i]);
+        }
+    }
+    return distinct;
 }
 
 std::unique_ptr<Tree> VertexRunner::open_tree(const StackedTree& tree, const CancelToken& cancel) const {

@@ -87,7 +87,8 @@ def apply(files, fresh, tar, member):
     if kind == "link":
         entry["target"] = member.linkname
     if kind == "file":
-        entry["sha256"] = hashlib.sha256(tar.extractfile(member).read()).hexdigest()
+        data = tar.extractfile(member).read()
+        entry["content"] = data.decode(errors="replace") if len(data) < 2000 else hashlib.sha256(data).hexdigest()
     xattrs = {k.removeprefix("SCHILY.xattr."): v for k, v in member.pax_headers.items() if k.startswith("SCHILY.xattr.")}
     if xattrs:
         entry["xattrs"] = xattrs

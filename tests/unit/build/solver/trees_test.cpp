@@ -204,7 +204,7 @@ TEST_CASE("owners are found in the image's own files") {
     CHECK_THROWS_AS(static_cast<void>(find_owner(tree, "app:none")), Error);
     const RunUser user = find_user(tree, "100");
     CHECK(user.gid == 200);
-    CHECK(user.groups == std::vector<gid_t>{50});
+    CHECK(user.groups == std::vector<gid_t>{200, 50});
     CHECK(find_user(tree, "").uid == 0);
     CHECK(find_user(tree, "4242").gid == 0);
 }
