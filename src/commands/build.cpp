@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // berth build
+#include <mutex>
+
 #include "base/environment.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -9,6 +11,7 @@
 #include "commands/services.hpp"
 #include "json/write.hpp"
 #include "runtime/runtime.hpp"
+#include "store/pull.hpp"
 
 namespace berth::commands {
 
@@ -93,14 +96,19 @@ build::BuildRequest request_of(const cli::Invocation& invocation) {
 
 int run(const cli::Invocation& invocation, Services& services) {
     const build::BuildRequest request = request_of(invocation);
+    std::mutex first_use;
     const build::BuiltImage built = build::build_image(
         request,
         {.store = services.store(),
          .progress = services.progress(),
          .pull =
-             [](const image::Reference& name, const CancelToken&) {
-                 throw Error(ErrorKind::unsupported, "image '" + name.familiar() + "' is not in the store",
-                             "pulling is not there yet: import the image from an archive");
+             [&](const image::Reference& name, const CancelToken& cancel) {
+                 // Several images may be pulled at once, and the client is made by the first.
+                 const image::RegistryServices& registry = [&]() -> const image::RegistryServices& {
+                     const std::lock_guard lock(first_use);
+                     return services.registry();
+                 }();
+                 store::pull_image(services.store(), name, {}, registry, services.progress(), cancel);
              },
          .runtime = [&]() -> runtime::Runtime& { return services.runtime(); }},
         services.cancel());

@@ -142,9 +142,6 @@ def main():
             hosts = home / "certs.d" / "docker.io" / "hosts.toml"
             hosts.parent.mkdir(parents=True)
             hosts.write_text(lab(lab_folder, "registry", "hosts", mirror) + "\n")
-            for archive in sorted(pathlib.Path(lab(lab_folder, "base-images")).glob("*.tar")):
-                subprocess.run([berth, "import", archive], env={**os.environ, "BERTH_HOME": str(home)}, check=True,
-                               capture_output=True)
             with buildkitd(folder, lab_folder, mirror) as peer:
                 if peer is None:
                     print("1..0 # SKIP buildkitd cannot be built here")
