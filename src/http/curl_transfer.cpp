@@ -63,8 +63,9 @@ Transfer::Transfer(Lane& lane, const Request& request, const BodySink* sink, con
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
-    set(CURLOPT_BUFFERSIZE, 256L * 1024);
-    set(CURLOPT_UPLOAD_BUFFERSIZE, 256L * 1024);
+    // A handle whose last transfer failed keeps its buffer and refuses another size; the size is only a wish.
+    (void)curl_easy_setopt(lane_.easy.get(), CURLOPT_BUFFERSIZE, 256L * 1024);
+    (void)curl_easy_setopt(lane_.easy.get(), CURLOPT_UPLOAD_BUFFERSIZE, 256L * 1024);
     if (request.redirects == Redirects::follow) {
         set(CURLOPT_FOLLOWLOCATION, 1L);
         set(CURLOPT_MAXREDIRS, 10L);

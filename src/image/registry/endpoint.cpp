@@ -152,7 +152,7 @@ http::Response Endpoint::run(const Exchange& exchange, const CancelToken& cancel
             if (!is_transient(response.status) || is_last) { return response; }
             if (const auto asked = retry_after(response)) { pause = *asked; }
         } catch (const Error& error) {
-            if (error.kind() != ErrorKind::unavailable || delivered || is_last) { throw; }
+            if (error.kind() != ErrorKind::unavailable || delivered || is_last || attempt >= retry_.attempts_without_answer) { throw; }
         }
         if (exchange.body_source) {
             if (!exchange.body_source->rewind) { throw Error(ErrorKind::unavailable, "the transfer broke off"); }

@@ -20,7 +20,9 @@ namespace berth::image {
 /// Waits double from the first one; a Retry-After header is followed up to the longest wait.
 struct RetryPolicy {
     int attempts = 5;
-    std::chrono::milliseconds first_wait{500};
+    /// When no answer came at all: a server that is down stays down for longer than anybody waits.
+    int attempts_without_answer = 3;
+    std::chrono::milliseconds first_wait{300};
     std::chrono::milliseconds longest_wait{60'000};
 };
 

@@ -269,3 +269,15 @@ TEST_CASE("http::CurlClient serves many threads and reuses their connections") {
     CHECK(good == 200);
     CHECK(server.connections() <= 4);
 }
+
+TEST_CASE("http: a client goes on after a host that does not exist") {
+    CurlClient client("berth/test");
+    for (int time = 0; time < 2; ++time) {
+        try {
+            (void)client.send({.url = "http://no-such-host.invalid/"}, {});
+            FAIL("answered");
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::unavailable);
+        }
+    }
+}
