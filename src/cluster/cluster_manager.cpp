@@ -93,6 +93,9 @@ void ClusterManager::add_images(const UpRequest& request, ClusterState& state, c
         node->environment = image.environment;
     }
     services_.directory.save(state);
+    if (request.on_images) {
+        request.on_images(state);
+    }
 }
 
 UpResult ClusterManager::create(const UpRequest& request, ClusterState state, const CancelToken& cancel) {
@@ -109,6 +112,9 @@ UpResult ClusterManager::create(const UpRequest& request, ClusterState state, co
         return {.outcome = UpOutcome::created, .context = context_name(name), .kubeconfig = kubeconfig};
     } catch (...) {
         take_down(state);
+        if (request.on_removed) {
+            request.on_removed(name);
+        }
         throw;
     }
 }

@@ -40,6 +40,9 @@ struct UpRequest {
     std::function<NodeImage(const std::string& reference, progress::Task& task)> find_image;
     /// For nodes whose specification names none.
     std::string default_image;
+    /// Called when the cluster's images are known, and when a cluster that failed has been removed.
+    std::function<void(const ClusterState&)> on_images{};
+    std::function<void(const std::string& name)> on_removed{};
     /// Zero: nodes need not be ready.
     std::chrono::nanoseconds wait = std::chrono::minutes(2);
     /// Where the context goes; none = kubectl's rules.

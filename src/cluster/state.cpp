@@ -161,6 +161,9 @@ ClusterState state_from_json(const Value& value) {
                        .service_subnet = subnet_at(value, "serviceSubnet"),
                        .kubeconfig = at(value, "kubeconfig").as_string(),
                        .dns_search = at(value, "dnsSearch").as_string()};
+    for (const Value& digest : at(value, "loaded").as_array()) {
+        state.loaded.push_back(digest.as_string());
+    }
     for (const Value& node : at(value, "nodes").as_array()) {
         state.nodes.push_back(node_from_json(node));
     }
@@ -203,6 +206,7 @@ std::string write_state(const ClusterState& state) {
                                      {"serviceSubnet", state.service_subnet.text()},
                                      {"kubeconfig", state.kubeconfig},
                                      {"dnsSearch", state.dns_search},
+                                     {"loaded", Array(state.loaded.begin(), state.loaded.end())},
                                      {"nodes", std::move(nodes)}});
 }
 
@@ -236,14 +240,14 @@ void ClusterDirectory::save(const ClusterState& state) const {
 }
 
 FileLock ClusterDirectory::lock(const std::string& cluster, const CancelToken& cancel) const {
-    ensure_directory(top_, 0700);
-    // Beside the folder, not in it: the folder goes away while the lock is held.
-    return FileLock(top_ / ("." + cluster + ".lock"), FileLock::Mode::exclusive, cancel);
+    // Not in the cluster's folder: that goes away while the lock is held.
+    ensure_directory(home_ / "locks", 0700);
+    return FileLock(home_ / "locks" / ("cluster-" + cluster), FileLock::Mode::exclusive, cancel);
 }
 
 FileLock ClusterDirectory::lock_all(const CancelToken& cancel) const {
-    ensure_directory(top_, 0700);
-    return FileLock(top_ / ".lock", FileLock::Mode::exclusive, cancel);
+    ensure_directory(home_ / "locks", 0700);
+    return FileLock(home_ / "locks/clusters", FileLock::Mode::exclusive, cancel);
 }
 
 }  // namespace berth::cluster

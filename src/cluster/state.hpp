@@ -51,6 +51,7 @@ struct ClusterState {
     runtime::Ipv4Subnet service_subnet;
     std::string kubeconfig;  ///< the file its context was merged into
     std::string dns_search;  ///< for /etc/resolv.conf of the nodes; "" = this machine's
+    std::vector<std::string> loaded;  ///< digests of manifests whose content nodes see in the store
     std::vector<NodeState> nodes;
 
     [[nodiscard]] const NodeState& control_plane() const { return nodes.front(); }

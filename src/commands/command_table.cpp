@@ -18,14 +18,18 @@ namespace berth::commands {
 // In alphabetical order, one a line: rows of two branches then rarely meet.
 Command build_command();
 Command completion_command();
+Command down_command();
 Command generate_command();
 Command help_command();
 Command images_command();
 Command import_command();
+Command load_command();
 Command node_image_build_command();
 Command offer_words_command();
 Command pull_command();
 Command push_command();
+Command status_command();
+Command up_command();
 Command version_command();
 
 std::vector<Command> command_table() {
@@ -37,9 +41,13 @@ std::vector<Command> command_table() {
         }
     };
     add("Daily", {
+                     up_command(),
+                     down_command(),
+                     status_command(),
                      build_command(),
                  });
     add("Clusters", {
+                        load_command(),
                         node_image_build_command(),
                     });
     add("Images", {

@@ -255,12 +255,8 @@ void check_header(Fields& fields) {
 }
 
 void check_nodes(Fields& fields, const ClusterSpec& spec) {
-    const auto control_planes = std::ranges::count(spec.nodes, NodeRole::control_plane, &NodeConfig::role);
-    if (control_planes == 0) {
+    if (std::ranges::count(spec.nodes, NodeRole::control_plane, &NodeConfig::role) == 0) {
         fields.fail("nodes", node_of(fields, "nodes"), "there must be a node with the role 'control-plane'");
-    }
-    if (control_planes > 1) {
-        refuse(fields, "nodes", "more than one node with the role 'control-plane' (it needs a load balancer)");
     }
 }
 
@@ -279,7 +275,12 @@ ClusterSpec read_config(std::string_view text, const std::string& file, const Ab
         }
         spec.name = *name;
     }
-    fields.each("nodes", [&](Fields& entry) { spec.nodes.push_back(read_node(entry, folder)); });
+    fields.each("nodes", [&](Fields& entry) {
+        spec.nodes.push_back(read_node(entry, folder));
+        if (std::ranges::count(spec.nodes, NodeRole::control_plane, &NodeConfig::role) > 1) {
+            refuse(entry, "role", "a second 'control-plane' (it needs a load balancer)");
+        }
+    });
     if (spec.nodes.empty()) {
         spec.nodes = default_spec().nodes;
     }

@@ -84,6 +84,13 @@ void NativeEngine::prepare_node(const ClusterState& cluster, const NodeState& no
     const AbsolutePath top = folder(cluster, node);
     within("cannot prepare node '" + node.name + "'", [&] {
         ensure_directory(top);
+        ensure_directory(directory_.home() / "blobs/sha256");
+        ensure_directory(directory_.home() / "layers");
+        for (const ExtraMount& mount : node.mounts) {
+            if (!exists(AbsolutePath(mount.host_path))) {
+                ensure_directory(AbsolutePath(mount.host_path));  // as docker does
+            }
+        }
         const AbsolutePath root = top / "root";
         if (!runtime::is_mounted(root)) {
             runtime::mount_overlay({.lower = node.layers, .upper = top / "upper", .work = top / "work"}, root);
@@ -111,7 +118,7 @@ void NativeEngine::start_node(const ClusterState& cluster, const NodeState& node
         runtime_.remove(node.name);
         runtime_.create({.id = node.name,
                          .bundle = top / "bundle",
-                         .spec = make_node_container(cluster, node, top),
+                         .spec = make_node_container(cluster, node, directory_),
                          .log = top / "console.log"},
                         cancel);
         const auto state = runtime_.find_state(node.name);

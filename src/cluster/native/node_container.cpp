@@ -6,6 +6,7 @@
 #include "base/environment.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "cluster/load/load_script.hpp"
 #include "runtime/devices.hpp"
 #include "runtime/ipv4.hpp"
 #include "runtime/profiles.hpp"
@@ -60,7 +61,8 @@ std::string node_cgroup(const ClusterState& cluster, const NodeState& node) {
 }
 
 runtime::RuntimeSpec make_node_container(const ClusterState& cluster, const NodeState& node,
-                                         const AbsolutePath& folder) {
+                                         const ClusterDirectory& directory) {
+    const AbsolutePath folder = directory.node(cluster.name, node.name);
     runtime::RuntimeSpec spec = runtime::privileged_container(folder / "root");
     spec.hostname = node.name;
     spec.cgroup_path = node_cgroup(cluster, node);
@@ -84,6 +86,10 @@ runtime::RuntimeSpec make_node_container(const ClusterState& cluster, const Node
     for (const char* file : {"hosts", "hostname", "resolv.conf"}) {
         spec.mounts.push_back({std::string("/etc/") + file, "bind", (folder / file).string(), bind});
     }
+    // Images are loaded by showing them (load/load_script.hpp).
+    const AbsolutePath& home = directory.home();
+    spec.mounts.push_back({node_blobs, "bind", (home / "blobs/sha256").string(), {"rbind", "ro", "rprivate"}});
+    spec.mounts.push_back({node_layers, "bind", (home / "layers").string(), {"rbind", "ro", "rprivate"}});
     for (const ExtraMount& mount : node.mounts) {
         spec.mounts.push_back(to_mount(mount));
     }

@@ -16,7 +16,7 @@ namespace berth::cluster {
 
 /// The node's folder holds root (the mounted overlay), var, and the files hosts, hostname and resolv.conf.
 [[nodiscard]] runtime::RuntimeSpec make_node_container(const ClusterState& cluster, const NodeState& node,
-                                                       const AbsolutePath& folder);
+                                                       const ClusterDirectory& directory);
 
 /// Every node of the cluster by name.
 [[nodiscard]] std::string make_hosts(const ClusterState& cluster);

@@ -26,8 +26,8 @@ TEST_CASE("a node's container follows kind's contract") {
     node.mounts = {{.container_path = "/data", .host_path = "/h", .access = MountAccess::read_only,
                     .propagation = MountPropagation::bidirectional}};
     cluster.nodes.push_back(node);
-    const runtime::RuntimeSpec spec = make_node_container(cluster, node, AbsolutePath("/n"));
-    CHECK(spec.root.string() == "/n/root");
+    const runtime::RuntimeSpec spec = make_node_container(cluster, node, ClusterDirectory(AbsolutePath("/h")));
+    CHECK(spec.root.string() == "/h/clusters/dev/nodes/dev-control-plane/root");
     CHECK(spec.hostname == "dev-control-plane");
     CHECK(spec.cgroup_path == "/berth/abc/dev/dev-control-plane");
     CHECK(spec.process.arguments == node.entrypoint);
@@ -44,8 +44,9 @@ TEST_CASE("a node's container follows kind's contract") {
     };
     CHECK(mount("/run").type == "tmpfs");
     CHECK(mount("/tmp").type == "tmpfs");
-    CHECK(mount("/var").source == "/n/var");
-    CHECK(mount("/etc/hosts").source == "/n/hosts");
+    CHECK(mount("/var").source == "/h/clusters/dev/nodes/dev-control-plane/var");
+    CHECK(mount("/etc/hosts").source == "/h/clusters/dev/nodes/dev-control-plane/hosts");
+    CHECK(mount("/kind/berth/layers").source == "/h/layers");
     CHECK(mount("/data").options == std::vector<std::string>{"rbind", "ro", "rshared"});
     CHECK(make_hosts(cluster).find("10.213.1.2\tdev-control-plane\n") != std::string::npos);
 }
