@@ -15,6 +15,7 @@
 #include "cluster/node_image/node_layer.hpp"
 #include "crypto/hash.hpp"
 #include "image/media_type.hpp"
+#include "store/layer_writer.hpp"
 #include "store/stored_image.hpp"
 
 namespace berth::cluster::node_image {
@@ -28,7 +29,7 @@ constexpr int image_seconds = 30;
 
 std::string node_key(const std::string& base_key, const std::vector<std::string>& program_keys) {
     // Raised when this code changes what comes out of the same parts.
-    constexpr int revision = 1;
+    constexpr int revision = 2;
     std::string text = fmt::format("{} {}", revision, base_key);
     for (const std::string& key : program_keys) {
         text += " " + key;
@@ -39,16 +40,11 @@ std::string node_key(const std::string& base_key, const std::vector<std::string>
     return crypto::sha256_hex(text).substr(0, 16);
 }
 
-struct PackedLayer {
-    image::Descriptor blob;
-    image::Digest diff_id;
-};
-
 /// One pass: tar, diff id, compression, blob. The tree also becomes the store's unpacked form of the layer.
-PackedLayer pack_layer(Workshop& workshop, const store::Store& store, const AbsolutePath& root, progress::Task& task) {
-    store::BlobWriter blob = store.blobs().writer();
-    const auto compressor = archive::make_compressor({.compression = archive::Compression::gzip, .level = 1}, blob);
-    crypto::Hasher hasher;
+store::LayerReference pack_layer(Workshop& workshop, const store::Store& store, const AbsolutePath& root,
+                                 progress::Task& task) {
+    // Fast rather than small: the blob is read only when the image goes somewhere else.
+    store::LayerWriter layer(store.blobs(), {.compression = archive::Compression::gzip, .level = 1});
     std::uint64_t bytes = 0;
     std::string errors;
     const ProcessCommand command{
@@ -61,8 +57,7 @@ PackedLayer pack_layer(Workshop& workshop, const store::Store& store, const Abso
                     errors += part;
                     return;
                 }
-                hasher.update(part);
-                compressor->write(part);
+                layer.write(part);
                 bytes += part.size();
                 task.advance(bytes, 0, "B");
             },
@@ -72,20 +67,16 @@ PackedLayer pack_layer(Workshop& workshop, const store::Store& store, const Abso
         result.error_output = errors;
         throw process_error(command, result);
     }
-    compressor->finish();
-    const std::uint64_t size = blob.size();
-    const image::Digest digest = blob.commit();
-    const image::Digest diff_id = image::Digest::from_hex(image::DigestAlgorithm::sha256, hasher.finish_hex());
-    if (!store.layers().find(diff_id)) {
+    store::LayerReference packed = layer.finish();
+    if (!store.layers().find(packed.diff_id)) {
         // Names of the same files: nothing is copied, and nobody writes into either tree.
         const store::ScratchItem work = store.layers().make_work_directory();
         const AbsolutePath copy = work.path() / "diff";
         remove_tree(copy);
         workshop.run({.arguments = {"cp", "--archive", "--link", root.string(), copy.string()}}, task);
-        (void)store.layers().adopt(copy, diff_id);
+        (void)store.layers().adopt(copy, packed.diff_id);
     }
-    return {.blob = {.media_type = std::string(image::media_type::oci_layer_gzip), .digest = digest, .size = size},
-            .diff_id = diff_id};
+    return packed;
 }
 
 image::Descriptor write_image(Workshop& workshop, const store::Store& store, const std::string& recipe,
@@ -102,7 +93,7 @@ image::Descriptor write_image(Workshop& workshop, const store::Store& store, con
     std::vector<image::Descriptor> layers;
     for (const auto& [root, what] : {std::pair{&base, "debian"}, {&node, "kubernetes"}}) {
         task.detail(fmt::format("packing {}", what));
-        const PackedLayer layer = pack_layer(workshop, store, *root, task);
+        const store::LayerReference layer = pack_layer(workshop, store, *root, task);
         layers.push_back(layer.blob);
         config.diff_ids.push_back(layer.diff_id);
         config.history.push_back({.created = config.created, .created_by = fmt::format("berth node-image build: {}", what)});
@@ -216,6 +207,7 @@ Result build(const Options& options, const Services& services, const CancelToken
                                                            .key = recipe});
     const image::Descriptor target = write_image(workshop, services.store, recipe, version, base_root, node / "root");
     services.store.names().tag(name, target);
+    workshop.keep_only("node", recipe);
     return {.name = name, .target = target, .origin = Result::Origin::built};
 }
 

@@ -44,25 +44,24 @@ void place_program(Workshop& workshop, progress::Task& task, const AbsolutePath&
 
 /// What the programs of kube-proxy and the pod network call, with the libraries these need, taken from the base system.
 std::vector<ImageFile> tool_files(Workshop& workshop, progress::Task& task, const AbsolutePath& base) {
-    const std::vector<std::string> programs{"/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi",
-                                            "/usr/sbin/nft",               "/usr/sbin/ipset",
-                                            "/usr/sbin/conntrack",         "/bin/ip"};
-    std::set<std::string> paths(programs.begin(), programs.end());
+    std::set<std::string> paths{"/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi", "/usr/sbin/nft",
+                                "/usr/sbin/ipset",             "/usr/sbin/conntrack",            "/bin/ip"};
+    // Matches and targets are modules that iptables loads when a rule names them; they need libraries of their own.
+    const std::string modules{trim(workshop.run({.arguments = {"chroot", base.string(), "sh", "-c",
+                                                              "echo /usr/lib/*-linux-gnu/xtables"}}, task))};
+    for (const std::string& name : list_directory(base / modules.substr(1))) {
+        if (name.ends_with(".so")) {
+            paths.insert(modules + "/" + name);
+        }
+    }
     std::vector<std::string> command{"chroot", base.string(), "ldd"};
-    command.insert(command.end(), programs.begin(), programs.end());
+    command.insert(command.end(), paths.begin(), paths.end());
     for (const std::string& line : split_lines(workshop.run({.arguments = command}, task))) {
         // "  libmnl.so.0 => /lib/x86_64-linux-gnu/libmnl.so.0 (0x...)" or "  /lib64/ld-linux-x86-64.so.2 (0x...)"
         const std::size_t start = line.find('/');
         const std::size_t end = line.find(" (0x");
         if (start != std::string::npos && end != std::string::npos && end > start) {
             paths.insert(line.substr(start, end - start));
-        }
-    }
-    const std::string multiarch = std::string(trim(workshop.run({.arguments = {"chroot", base.string(), "sh", "-c",
-                                                                       "echo /usr/lib/*-linux-gnu/xtables"}}, task)));
-    for (const std::string& name : list_directory(base / multiarch.substr(1))) {
-        if (name.ends_with(".so")) {
-            paths.insert(multiarch + "/" + name);
         }
     }
     std::vector<ImageFile> files;

@@ -90,6 +90,23 @@ AbsolutePath Workshop::ensure(std::string_view kind, std::string_view key, const
     return target;
 }
 
+void Workshop::keep_only(std::string_view kind, std::string_view key) const {
+    const std::string prefix = fmt::format("{}-", kind);
+    const std::string kept = prefix + std::string(key);
+    constexpr std::string_view lock_suffix = ".lock";
+    for (const std::string& name : list_directory(context_.folder)) {
+        if (!name.starts_with(prefix) || name.starts_with(kept) || !name.ends_with(lock_suffix)) {
+            continue;
+        }
+        const AbsolutePath lock_path = context_.folder / name;
+        if (const auto lock = FileLock::find_free(lock_path, FileLock::Mode::exclusive)) {
+            const std::string folder = name.substr(0, name.size() - lock_suffix.size());
+            remove_tree(context_.folder / folder);
+            remove_tree(context_.folder / (folder + ".part"));
+        }
+    }
+}
+
 std::string Workshop::run(const ProcessCommand& command, progress::Task& task) const {
     ProcessCommand shown = command;
     std::string output;

@@ -50,6 +50,8 @@ public:
                         const std::function<void(const AbsolutePath&, progress::Task&)>& make);
     /// Whether `ensure` would find it.
     [[nodiscard]] bool has(std::string_view kind, std::string_view key) const;
+    /// Removes the other keys' folders of a kind, where nobody is making one: they are big and quickly made again.
+    void keep_only(std::string_view kind, std::string_view key) const;
     /// Says what is to come, for the forecast.
     void expect(const std::string& title, int seconds) { forecast_.expect(title, seconds); }
     /// "about 4 min left"; "" when nothing is to do.

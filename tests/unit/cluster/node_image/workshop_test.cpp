@@ -52,6 +52,17 @@ TEST_CASE_FIXTURE(Fixture, "a part that failed is not there, and the next attemp
     CHECK(list_directory(made) == std::vector<std::string>{"whole"});
 }
 
+TEST_CASE_FIXTURE(Fixture, "other keys of a kind are removed, other kinds stay") {
+    const auto make = [](const AbsolutePath& at, progress::Task&) { write_file(at / "x", "1"); };
+    workshop.ensure("node", "old", "node", make);
+    workshop.ensure("node", "new", "node", make);
+    workshop.ensure("base", "old", "base", make);
+    workshop.keep_only("node", "new");
+    CHECK(!workshop.has("node", "old"));
+    CHECK(workshop.has("node", "new"));
+    CHECK(workshop.has("base", "old"));
+}
+
 TEST_CASE("the forecast counts what is open and learns from what was done") {
     Forecast forecast;
     CHECK(forecast.text().empty());
