@@ -18,6 +18,7 @@ class ThreadPool;
 
 namespace berth::render {
 
+class BuildObserver;
 class FileSystem;
 
 enum class LoadRestriction : std::uint8_t {
@@ -65,6 +66,7 @@ struct RenderServices {
     ProcessRunner* processes = nullptr;  ///< git, helm, functions
     HttpGet http_get{};
     CancelToken cancel{};
+    BuildObserver* observer = nullptr;   ///< wants to know what each step did
 };
 
 /// One object of the result: what a file of its own would be named after, and its text.

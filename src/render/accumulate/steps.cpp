@@ -18,6 +18,8 @@ std::optional<Origin> origin_of(const OriginFor& origin, std::string_view kind) 
     return origin ? std::optional{(*origin)(kind)} : std::nullopt;
 }
 
+std::string entry(std::string_view field, std::size_t index) { return fmt::format("{}[{}]", field, index); }
+
 /// Adds what kustomize says about a built-in that cannot be configured.
 template <class Work>
 auto configuring(std::string_view kind, Work&& work) {
@@ -49,19 +51,22 @@ FieldSpecs label_fields(const Label& label, const TransformerConfig& config) {
 std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& loader, const Kustomization& k,
                                               const std::string& chart_namespace, const OriginFor& origin) {
     std::vector<GeneratorStep> steps;
-    const auto add_data = [&](const std::vector<DataGenerator>& generators, DataKind kind, std::string_view name) {
-        for (const DataGenerator& given : generators) {
+    const auto add_data = [&](const std::vector<DataGenerator>& generators, DataKind kind, std::string_view name,
+                              std::string_view field) {
+        for (std::size_t i = 0; i < generators.size(); ++i) {
+            const DataGenerator& given = generators[i];
             DataGenerator arguments = given;
             arguments.options = merged_options(given.options, k.generator_options);
             steps.push_back({[arguments = std::move(arguments), kind, &loader](Session& run) {
                                  return std::vector<Resource*>{generate_data(run, loader, arguments, kind)};
                              },
-                             origin_of(origin, name)});
+                             origin_of(origin, name), entry(field, i)});
         }
     };
-    add_data(k.config_maps, DataKind::config_map, "ConfigMapGenerator");
-    add_data(k.secrets, DataKind::secret, "SecretGenerator");
-    for (HelmChart chart : k.helm_charts) {
+    add_data(k.config_maps, DataKind::config_map, "ConfigMapGenerator", "configMapGenerator");
+    add_data(k.secrets, DataKind::secret, "SecretGenerator", "secretGenerator");
+    for (std::size_t i = 0; i < k.helm_charts.size(); ++i) {
+        HelmChart chart = k.helm_charts[i];
         if (chart.name_space.empty()) {
             chart.name_space = chart_namespace;
         }
@@ -71,7 +76,7 @@ std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& lo
                                          return helm_generator(session, loader, std::move(chart),
                                                                k.helm_globals.value_or(HelmGlobals{}));
                                      }),
-                         origin_of(origin, name)});
+                         origin_of(origin, name), entry("helmCharts", i)});
     }
     return steps;
 }
@@ -79,48 +84,48 @@ std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& lo
 std::vector<TransformerStep> builtin_transformers(Session& session, const Loader& loader, const Kustomization& k,
                                                   const TransformerConfig& config, const OriginFor& origin) {
     std::vector<TransformerStep> steps;
-    const auto add = [&](std::string_view name, const std::function<Transform()>& make) {
-        steps.push_back({configuring(name, make), origin_of(origin, name)});
+    const auto add = [&](std::string field, std::string_view name, const std::function<Transform()>& make) {
+        steps.push_back({configuring(name, make), origin_of(origin, name), std::move(field)});
+    };
+    const auto add_each = [&](std::string_view field, std::string_view name, const auto& entries, const auto& make) {
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            add(entry(field, i), name, [&] { return make(entries[i]); });
+        }
     };
     if (!k.patches_strategic_merge.empty()) {
-        add("PatchStrategicMergeTransformer",
+        add("patchesStrategicMerge", "PatchStrategicMergeTransformer",
             [&] { return strategic_merge_transformer(session, loader, k.patches_strategic_merge, {}); });
     }
-    for (const Patch& patch : k.patches) {
-        add("PatchTransformer", [&] { return patch_transformer(session, loader, patch); });
-    }
+    add_each("patches", "PatchTransformer", k.patches,
+             [&](const Patch& patch) { return patch_transformer(session, loader, patch); });
     if (!k.name_space.empty()) {
-        add("NamespaceTransformer", [&] {
+        add("namespace", "NamespaceTransformer", [&] {
             return namespace_transformer({.name_space = k.name_space, .fields = config.name_space});
         });
     }
     if (!k.name_prefix.empty()) {
-        add("PrefixTransformer", [&] { return prefix_transformer(k.name_prefix, config.name_prefix); });
+        add("namePrefix", "PrefixTransformer", [&] { return prefix_transformer(k.name_prefix, config.name_prefix); });
     }
     if (!k.name_suffix.empty()) {
-        add("SuffixTransformer", [&] { return suffix_transformer(k.name_suffix, config.name_suffix); });
+        add("nameSuffix", "SuffixTransformer", [&] { return suffix_transformer(k.name_suffix, config.name_suffix); });
     }
-    for (const Label& label : k.labels) {
-        add("LabelTransformer", [&] { return label_transformer(label.pairs, label_fields(label, config)); });
-    }
+    add_each("labels", "LabelTransformer", k.labels,
+             [&](const Label& label) { return label_transformer(label.pairs, label_fields(label, config)); });
     if (!k.labels.empty() || !k.common_labels.empty()) {
-        add("LabelTransformer", [&] { return label_transformer(k.common_labels, config.common_labels); });
+        add("commonLabels", "LabelTransformer", [&] { return label_transformer(k.common_labels, config.common_labels); });
     }
     if (!k.common_annotations.empty()) {
-        add("AnnotationsTransformer",
+        add("commonAnnotations", "AnnotationsTransformer",
             [&] { return annotation_transformer(k.common_annotations, config.common_annotations); });
     }
-    for (const Patch& patch : k.patches_json6902) {
-        add("PatchJson6902Transformer", [&] { return json_patch_transformer(session, loader, patch); });
-    }
-    for (const Replica& replica : k.replicas) {
-        add("ReplicaCountTransformer", [&] { return replica_transformer(replica, config.replicas); });
-    }
-    for (const Image& image : k.images) {
-        add("ImageTagTransformer", [&] { return image_transformer(image, config.images); });
-    }
+    add_each("patchesJson6902", "PatchJson6902Transformer", k.patches_json6902,
+             [&](const Patch& patch) { return json_patch_transformer(session, loader, patch); });
+    add_each("replicas", "ReplicaCountTransformer", k.replicas,
+             [&](const Replica& replica) { return replica_transformer(replica, config.replicas); });
+    add_each("images", "ImageTagTransformer", k.images,
+             [&](const Image& image) { return image_transformer(image, config.images); });
     if (!k.replacements.empty()) {
-        add("ReplacementTransformer", [&] { return replacement_transformer(loader, k.replacements); });
+        add("replacements", "ReplacementTransformer", [&] { return replacement_transformer(loader, k.replacements); });
     }
     return steps;
 }

@@ -20,11 +20,13 @@ namespace berth::render {
 struct GeneratorStep {
     Generate run;
     std::optional<Origin> origin;
+    std::string field; ///< of the kustomization, like "configMapGenerator[0]"
 };
 
 struct TransformerStep {
     Transform run;
     std::optional<Origin> origin;
+    std::string field; ///< of the kustomization, like "patches[2]"
 };
 
 /// Gives the origin for a built-in of that name; absent where origins are not tracked.

@@ -6,6 +6,7 @@
 #include "base/path.hpp"
 #include "render/accumulate/input_reader.hpp"
 #include "render/accumulate/steps.hpp"
+#include "render/build_observer.hpp"
 #include "render/load/http_failure.hpp"
 #include "render/load/read_resources.hpp"
 #include "render/transform/transformers.hpp"
@@ -35,6 +36,11 @@ std::string go_quoted(std::string_view text) {
         }
     }
     return quoted + "\"";
+}
+
+/// Names the configuration that a step comes from.
+std::string plugin_field(std::string_view field, const Resource& configuration) {
+    return fmt::format("{}: {} '{}'", field, configuration.kind(), configuration.name());
 }
 
 std::string join_kinds(const std::vector<std::string>& paths) {
@@ -79,6 +85,14 @@ void Target::load_kustomization() {
                                          join_path(loader_->root(), file_name_), loader_->root(), session_.warnings);
 }
 
+std::string Target::file_path() const { return join_path(loader_->root(), file_name_); }
+
+void Target::stepped(const std::string& field, const ResourceMap& resources) const {
+    if (session_.services.observer != nullptr) {
+        session_.services.observer->stepped(file_path(), field, resources.resources());
+    }
+}
+
 bool Target::has_metadata(std::string_view option) const {
     const auto& options = kustomization_.build_metadata;
     return std::find(options.begin(), options.end(), option) != options.end();
@@ -106,9 +120,12 @@ std::vector<Resource*> Target::build() {
 
 void Target::finish(Accumulator& all) {
     hash_transformer()(session_, all.resources);
+    stepped("name suffix hash", all.resources);
     if (all.config != nullptr) {
         fix_name_references(session_, all.resources, all.config->name_reference);
+        stepped("name references", all.resources);
         resolve_variables(session_, all.resources, all.variables, all.config->var_reference);
+        stepped("vars", all.resources);
     }
     std::vector<Resource*> kept;
     for (Resource* resource : all.resources.resources()) {
@@ -126,6 +143,7 @@ void Target::finish(Accumulator& all) {
     sort_for_output(session_, all.resources, kustomization_.sort_options);
     if (session_.options.managed_by_label || has_metadata("managedByLabel")) {
         add_managed_by_label(session_, all.resources);
+        stepped("managedByLabel", all.resources);
     }
     for (Resource* resource : all.resources.resources()) {
         if (!has_metadata("originAnnotations")) {
@@ -136,9 +154,15 @@ void Target::finish(Accumulator& all) {
         }
         finish_annotations(session_.arena, *resource->root);
     }
+    if (session_.services.observer != nullptr) {
+        session_.services.observer->finished(all.resources.resources());
+    }
 }
 
 void Target::accumulate(Accumulator& into) {
+    if (session_.services.observer != nullptr) {
+        session_.services.observer->entered(file_path());
+    }
     within("accumulating resources", [&] { accumulate_resources(into, kustomization_.resources); });
     merge_configurations(into);
     run_generators(into);
@@ -202,6 +226,10 @@ void Target::accumulate_file(Accumulator& into, const std::string& path, std::ve
         }
         into.resources.append_all(resources);
     });
+    if (session_.services.observer != nullptr) {
+        const bool remote = path.find("://") != std::string::npos;
+        session_.services.observer->loaded(remote ? path : join_path(loader_->root(), path), resources);
+    }
 }
 
 void Target::accumulate_resources(Accumulator& into, const std::vector<std::string>& paths) {
@@ -341,7 +369,7 @@ void Target::run_generators(Accumulator& into) {
         for (Resource* configuration : plugin_configurations(kustomization_.generators)) {
             steps.push_back({within("failed to load generator",
                                     [&] { return load_generator(session_, *loader_, *configuration); }),
-                             origin_of_plugin(*configuration)});
+                             origin_of_plugin(*configuration), plugin_field("generators", *configuration)});
         }
     });
     for (GeneratorStep& step : steps) {
@@ -356,6 +384,7 @@ void Target::run_generators(Accumulator& into) {
                 into.resources.absorb(session_.arena, resource);
             }
         });
+        stepped(step.field, into.resources);
     }
 }
 
@@ -364,7 +393,8 @@ void Target::run_transformers(Accumulator& into) {
         session_, *loader_, kustomization_, *into.config,
         origin_ ? std::optional{[this](std::string_view kind) { return builtin_origin(kind); }} : std::nullopt);
     for (Resource* configuration : plugin_configurations(kustomization_.transformers)) {
-        steps.push_back({load_transformer(session_, *loader_, *configuration), origin_of_plugin(*configuration)});
+        steps.push_back({load_transformer(session_, *loader_, *configuration), origin_of_plugin(*configuration),
+                         plugin_field("transformers", *configuration)});
     }
     for (TransformerStep& step : steps) {
         session_.services.cancel.throw_if_cancelled();
@@ -373,6 +403,7 @@ void Target::run_transformers(Accumulator& into) {
             add_transformation(session_, into.resources, *step.origin);
         }
         into.resources.drop_empty();
+        stepped(step.field, into.resources);
     }
 }
 

@@ -53,6 +53,9 @@ private:
     [[nodiscard]] std::string namespace_for_charts() const;
     [[nodiscard]] bool has_metadata(std::string_view option) const;
     void load_kustomization();
+    [[nodiscard]] std::string file_path() const;
+    /// Tells the observer, if there is one.
+    void stepped(const std::string& field, const ResourceMap& resources) const;
 
     Session& session_;
     std::unique_ptr<Loader> loader_;
