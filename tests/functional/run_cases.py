@@ -3,7 +3,8 @@
 """Runs golden cases on the real binary and prints TAP.
 
 A case is a folder tests/functional/COMMAND/CASE/ with
-  cmd             a bash script; `berth` is the binary under test, $MAKE_IMAGE makes small images
+  cmd             a bash script; `berth` is the binary under test, $MAKE_IMAGE makes small images,
+                  $FAKE_REGISTRY serves one with faults
   input/          files it starts with, copied into an empty working folder (optional)
   stdout.golden   what it must print there, stderr.golden likewise (absent = nothing)
   exit            its exit status (absent = 0)
@@ -74,6 +75,7 @@ def execute(berth, root, case):
             "LC_ALL": "C.UTF-8",
             "TERM": "dumb",
             "MAKE_IMAGE": str(root / "make_image.py"),  # what it writes is always the same
+            "FAKE_REGISTRY": str(root / "fake_registry.py"),
         }
         # A sanitizer's options decide whether what it finds is a failure.
         environment |= {key: value for key, value in os.environ.items() if key.endswith("SAN_OPTIONS")}
