@@ -11,11 +11,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import screen
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 MAKE_IMAGE = pathlib.Path(__file__).parent / "make_image.py"
+FAKE_REGISTRY = pathlib.Path(__file__).parent / "fake_registry.py"
 
 
 def environment(folder, **more):
@@ -86,9 +88,62 @@ def error_in_colour(folder):
     assert "\x1b[1;31merror:\x1b[0m cannot import 'nothing.tar'\r\n  caused by: there is no file" in written, written
 
 
+def stalled_registry(folder, *options, **how):
+    """Pulls from a registry that stops sending; Ctrl-C once a layer is under way."""
+    subprocess.run([MAKE_IMAGE, "layout", folder / "app"], check=True)
+    port = subprocess.run([FAKE_REGISTRY, str(os.getpid()), folder / "app", "stalled"], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout.strip()
+    since = time.monotonic()
+    status, written = screen.run([BERTH, *options, "pull", f"127.0.0.1:{port}/app:1"], environment(folder), folder, **how)
+    return status, written, time.monotonic() - since
+
+
+def interrupted(folder):
+    """Ctrl-C ends it at once, cleanly: status 130, nothing half-made is left, nothing is called failed."""
+    status, written, elapsed = stalled_registry(folder, interrupt_at="layer")
+    assert status == 130, f"exit status {status}: {written}"
+    assert elapsed < 5, f"it took {elapsed:.1f} s"
+    lines, _ = seen(written)
+    assert lines[-2:] == ["interrupted", ""], lines
+    assert "✗" not in written and "error:" not in written, lines
+    left = [path for path in (folder / "home" / "tmp").iterdir() if not path.name.startswith(".")]
+    assert not left, left
+    images = subprocess.run([BERTH, "images", "-o", "name"], env=environment(folder), capture_output=True, check=True)
+    assert images.stdout == b"", images.stdout
+
+
+def interrupted_in_plain(folder):
+    status, written, _ = stalled_registry(folder, "--progress", "plain", interrupt_at="layer")
+    assert status == 130 and written.endswith("interrupted\r\n"), (status, written)
+
+
+def terminated(folder):
+    """SIGTERM is the same without a terminal."""
+    subprocess.run([MAKE_IMAGE, "layout", folder / "app"], check=True)
+    port = subprocess.run([FAKE_REGISTRY, str(os.getpid()), folder / "app", "stalled"], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout.strip()
+    with subprocess.Popen([BERTH, "pull", f"127.0.0.1:{port}/app:1"], env=environment(folder), stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        for line in process.stderr:
+            if b"layer" in line:
+                break
+        process.terminate()
+        rest = process.stderr.read()
+    assert process.returncode == 130 and rest.endswith(b"interrupted\n"), (process.returncode, rest)
+
+
+def closed_output(folder):
+    """A reader that goes away ends it without a word: `berth help | head -n 1`."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run([BERTH, "help"], env=environment(folder), stdout=write_end, stderr=subprocess.PIPE, check=False)
+    os.close(write_end)
+    assert done.returncode == 141 and done.stderr == b"", (done.returncode, done.stderr)
+
+
 def main():
     tests = [live_terminal, narrow_terminal, without_colour, plain_on_terminal, dumb_terminal, json_on_terminal,
-             error_in_colour]
+             error_in_colour, interrupted, interrupted_in_plain, terminated, closed_output]
     print(f"1..{len(tests)}")
     failed = 0
     for number, test in enumerate(tests, 1):
