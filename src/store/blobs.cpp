@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "store/garbage.hpp"
 
 namespace berth::store {
 namespace {
@@ -50,6 +51,7 @@ void BlobWriter::publish(const image::Digest& digest) {
     const auto target = blobs_->path(digest);
     if (fdatasync(item_.descriptor()) != 0) { throw system_error("write", target.string()); }
     if (fchmod(item_.descriptor(), 0444) != 0) { throw system_error("protect", target.string()); }
+    const auto gate = collection_gate(blobs_->folder_);
     item_.publish(target);
     sync_path(target.parent());
 }
@@ -67,6 +69,7 @@ std::optional<std::uint64_t> Blobs::find_size(const image::Digest& digest) const
 }
 
 bool Blobs::keep(const image::Digest& digest) const {
+    const auto gate = collection_gate(folder_);
     const auto file = path(digest);
     if (utimensat(AT_FDCWD, file.c_str(), nullptr, 0) == 0) { return true; }
     if (errno == ENOENT) { return false; }

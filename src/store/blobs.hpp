@@ -51,6 +51,8 @@ public:
     [[nodiscard]] bool keep(const image::Digest& digest) const;
 
     [[nodiscard]] AbsolutePath path(const image::Digest& digest) const;
+    /// blobs/, with a folder for each algorithm.
+    [[nodiscard]] const AbsolutePath& folder() const noexcept { return folder_; }
     /// Throws Error (not_found).
     [[nodiscard]] FileDescriptor open_descriptor(const image::Digest& digest) const;
     [[nodiscard]] std::unique_ptr<ByteSource> open(const image::Digest& digest) const;

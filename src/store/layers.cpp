@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/thread_pool.hpp"
+#include "store/garbage.hpp"
 
 namespace berth::store {
 namespace {
@@ -126,6 +127,7 @@ Layers::Layers(AbsolutePath folder, const Blobs& blobs, Scratch scratch)
 AbsolutePath Layers::place(const image::Digest& layer_id) const { return folder_ / layer_id.encoded(); }
 
 std::optional<AbsolutePath> Layers::find(const image::Digest& layer_id) const {
+    const auto gate = collection_gate(folder_);
     const auto directory = place(layer_id);
     if (utimensat(AT_FDCWD, directory.c_str(), nullptr, 0) == 0) { return directory / "diff"; }
     if (errno == ENOENT) { return std::nullopt; }
@@ -167,6 +169,7 @@ Layers::Unpacked Layers::unpack(const LayerReference& layer, std::span<const Abs
 
 AbsolutePath Layers::publish(ScratchItem item, const image::Digest& layer_id) const {
     const auto target = place(layer_id);
+    const auto gate = collection_gate(folder_);
     // False: another process was quicker with the same layer.
     item.publish(target);
     sync_path(folder_);
