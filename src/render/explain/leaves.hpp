@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// An object as a flat list of its scalar fields.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "yaml/node.hpp"
+
+namespace berth::render {
+
+struct Leaf {
+    std::string text;        ///< the scalar, or {} and [] for an empty collection
+    std::uint32_t line = 0;  ///< in the file it was read from; 0 when a step made it
+};
+
+/// By path: spec.template.spec.containers[name=web].image. An item of a list is named by its `name` where it has one
+/// that no other item has, else by its position; dots within a key stand in brackets.
+using Leaves = std::map<std::string, Leaf>;
+
+[[nodiscard]] Leaves leaves_of(const yaml::Node& root);
+
+}  // namespace berth::render
