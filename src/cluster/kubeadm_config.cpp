@@ -200,6 +200,35 @@ private:
     std::string api_;
 };
 
+// Name and value of nodeRegistration.kubeletExtraArgs in the InitConfiguration, in both forms.
+StringPairs kubelet_arguments(const Value& registration) {
+    StringPairs pairs;
+    const Value* arguments = registration.find("kubeletExtraArgs");
+    if (arguments == nullptr) {
+        return pairs;
+    }
+    if (const json::Object* map = arguments->find_object()) {
+        for (const json::Member& member : map->members()) {
+            pairs.emplace_back(member.name, member.value.as_string());
+        }
+    } else {
+        for (const Value& entry : arguments->as_array()) {
+            pairs.emplace_back(entry.text_at({"name"}), entry.text_at({"value"}));
+        }
+    }
+    return pairs;
+}
+
+const Value& registration_of(const std::vector<Value>& documents) {
+    for (const Value& document : documents) {
+        const Value* registration = document.find("nodeRegistration");
+        if (document.text_at({"kind"}) == "InitConfiguration" && registration != nullptr) {
+            return *registration;
+        }
+    }
+    throw Error(ErrorKind::invalid, "the kubeadm configuration has no InitConfiguration with a nodeRegistration");
+}
+
 }  // namespace
 
 std::string kubeadm_api_version(const KubernetesVersion& version) {
@@ -223,7 +252,8 @@ std::vector<json::Value> make_kubeadm_documents(const KubeadmRequest& request, s
 }
 
 std::optional<std::vector<json::Value>> make_kubelet_documents(const std::vector<json::Value>& documents,
-                                                               const NodeState& node) {
+                                                               const NodeState& node,
+                                                               runtime::Ipv4Address control_plane) {
     if (node.role != NodeRole::worker) {
         return std::nullopt;
     }
@@ -252,12 +282,44 @@ std::optional<std::vector<json::Value>> make_kubelet_documents(const std::vector
     } else if (!registration.find("taints")->as_array().empty()) {
         return std::nullopt;  // only a join makes the kubelet register with taints
     }
+    for (const auto& [name, value] : kubelet_arguments(registration)) {
+        if (value.find_first_of(" \t\n\"'\\$") != std::string::npos) {
+            return std::nullopt;  // quoting for systemd's environment files is left to kubeadm
+        }
+    }
     for (Value& document : out) {
         if (document.text_at({"kind"}) == "InitConfiguration") {
             document["nodeRegistration"] = registration;
+            // Newer versions write it into the kubelet's kubeconfig.
+            document["localAPIEndpoint"]["advertiseAddress"] = control_plane.text();
         }
     }
     return out;
+}
+
+std::string make_kubelet_flags(std::string_view control_plane_file, const std::vector<json::Value>& control_plane,
+                               const std::vector<json::Value>& prepared) {
+    // KUBELET_KUBEADM_ARGS="--a=b --c=d"
+    const std::size_t open = control_plane_file.find('"');
+    const std::size_t close = control_plane_file.rfind('"');
+    if (open == std::string_view::npos || close <= open) {
+        throw Error(ErrorKind::unsupported, "kubeadm-flags.env of the control plane has an unknown form");
+    }
+    const StringPairs own = kubelet_arguments(registration_of(control_plane));
+    std::vector<std::string> arguments;
+    for (const std::string& argument : split(control_plane_file.substr(open + 1, close - open - 1), ' ')) {
+        const bool is_own = std::ranges::any_of(own, [&](const auto& pair) {
+            return argument == "--" + pair.first || argument.starts_with("--" + pair.first + "=");
+        });
+        if (!argument.empty() && !is_own) {
+            arguments.push_back(argument);
+        }
+    }
+    for (const auto& [name, value] : kubelet_arguments(registration_of(prepared))) {
+        arguments.push_back("--" + name + "=" + value);
+    }
+    return std::string(control_plane_file.substr(0, open + 1)) + berth::join(arguments, " ") +
+           std::string(control_plane_file.substr(close));
 }
 
 std::string write_kubeadm_documents(const std::vector<json::Value>& documents) {

@@ -35,9 +35,16 @@ struct KubeadmRequest {
                                                               std::vector<std::string>& warnings);
 
 /// For a worker whose JoinConfiguration asks for nothing but a registered node: documents from which kubeadm makes that
-/// node's kubelet files without joining. nullopt when `kubeadm join` has more to do, and for control-plane nodes.
+/// node's kubeconfig without joining. nullopt when `kubeadm join` has more to do, and for control-plane nodes.
 [[nodiscard]] std::optional<std::vector<json::Value>> make_kubelet_documents(const std::vector<json::Value>& documents,
-                                                                             const NodeState& node);
+                                                                             const NodeState& node,
+                                                                             runtime::Ipv4Address control_plane);
+
+/// The environment file of a prepared worker's kubelet, from that of the control plane's: the arguments that are that
+/// node's own (in `control_plane`, its documents) are replaced by those of the worker (in `prepared`).
+[[nodiscard]] std::string make_kubelet_flags(std::string_view control_plane_file,
+                                             const std::vector<json::Value>& control_plane,
+                                             const std::vector<json::Value>& prepared);
 
 /// One file for `kubeadm --config`: the documents as YAML, which JSON is.
 [[nodiscard]] std::string write_kubeadm_documents(const std::vector<json::Value>& documents);

@@ -124,4 +124,10 @@ void remove_cgroup(const std::string& path) {
     }
 }
 
+void remove_empty_cgroup(const std::string& path) {
+    for (const AbsolutePath& group : find_cgroup(path)) {
+        ::rmdir(group.c_str());  // EBUSY: somebody uses it
+    }
+}
+
 }  // namespace berth::runtime

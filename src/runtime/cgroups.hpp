@@ -29,4 +29,7 @@ enum class CgroupLayout : std::uint8_t {
 /// something survives for five seconds.
 void remove_cgroup(const std::string& path);
 
+/// Removes the group where it is empty; leaves it alone where something is in it.
+void remove_empty_cgroup(const std::string& path);
+
 }  // namespace berth::runtime

@@ -78,6 +78,8 @@ void NativeEngine::remove_network(const ClusterState& cluster) {
     }
     runtime::remove_link(cluster.bridge);
     runtime::remove_cgroup(cluster_cgroup(cluster));
+    runtime::remove_empty_cgroup("/berth/" + cluster.tag);
+    runtime::remove_empty_cgroup("/berth");
 }
 
 void NativeEngine::prepare_node(const ClusterState& cluster, const NodeState& node) {

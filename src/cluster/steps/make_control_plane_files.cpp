@@ -18,6 +18,7 @@ void make_worker_identity(StepContext& context, const NodeState& worker, const C
     const AbsolutePath root = context.engine.root_path(context.state, control_plane);
     const AbsolutePath worker_root = context.engine.root_path(context.state, worker);
     const std::string folder = "/kind/workers/" + worker.name;
+    ensure_directory(root / folder.substr(1), 0700);
     write_file(root / (folder.substr(1) + "/kubeadm.conf"), read_file(worker_root / "kind/kubelet.conf"),
                {.mode = 0600});
     context.run_in_node(control_plane,

@@ -42,7 +42,7 @@ void write_configuration(StepContext& context, const CancelToken& cancel) {
         std::vector<std::string> node_warnings;
         const std::vector<json::Value> documents = make_kubeadm_documents(request, node_warnings);
         write_file(root / "kind/kubeadm.conf", write_kubeadm_documents(documents), {.mode = 0600});
-        if (const auto prepared = make_kubelet_documents(documents, node)) {
+        if (const auto prepared = make_kubelet_documents(documents, node, context.state.control_plane().address)) {
             write_file(root / "kind/kubelet.conf", write_kubeadm_documents(*prepared), {.mode = 0600});
         }
         if (warnings.empty()) {

@@ -112,20 +112,27 @@ TEST_CASE("a plain worker is prepared, one with wishes joins") {
     ClusterSpec spec = default_spec();
     spec.nodes.push_back({.role = NodeRole::worker, .labels = {{"x", "1"}}});
     const ClusterState state = make_state(spec);
-    CHECK_FALSE(make_kubelet_documents(make(spec, "v1.34.4", 0), state.nodes[0]));
-    const auto prepared = make_kubelet_documents(make(spec, "v1.34.4", 1), state.nodes[1]);
+    CHECK_FALSE(make_kubelet_documents(make(spec, "v1.34.4", 0), state.nodes[0], state.nodes[0].address));
+    const auto prepared = make_kubelet_documents(make(spec, "v1.34.4", 1), state.nodes[1], state.nodes[0].address);
     REQUIRE(prepared);
+    CHECK(at((*prepared)[1], "/localAPIEndpoint/advertiseAddress") == json::Value("10.213.5.2"));
     REQUIRE(prepared->size() == 3);
     CHECK(at((*prepared)[1], "/kind") == json::Value("InitConfiguration"));
     CHECK(at((*prepared)[1], "/nodeRegistration/name") == json::Value("kind-worker"));
     CHECK(at((*prepared)[1], "/nodeRegistration/kubeletExtraArgs/node-labels") == json::Value("x=1"));
     CHECK(at((*prepared)[1], "/nodeRegistration/taints") == json::Value(json::Array{}));
-    for (const char* wish : {"patches: {directory: /p}", "nodeRegistration: {taints: [{key: a, effect: NoSchedule}]}"}) {
+    CHECK(make_kubelet_flags("KUBELET_KUBEADM_ARGS=\"--node-ip=10.213.5.2 --pod-infra-container-image=p:1 "
+                             "--provider-id=kind://berth/kind/kind-control-plane\"\n",
+                             make(spec, "v1.34.4", 0), *prepared) ==
+          "KUBELET_KUBEADM_ARGS=\"--pod-infra-container-image=p:1 --node-ip=10.213.5.3 "
+          "--provider-id=kind://berth/kind/kind-worker --node-labels=x=1\"\n");
+    CHECK_THROWS_AS((void)make_kubelet_flags("nonsense", make(spec, "v1.34.4", 0), *prepared), Error);
+    for (const char* wish : {"nodeRegistration: {kubeletExtraArgs: {x: 'a b'}}", "patches: {directory: /p}", "nodeRegistration: {taints: [{key: a, effect: NoSchedule}]}"}) {
         CAPTURE(wish);
         ClusterSpec other = spec;
         other.kubeadm_patches.push_back(
             {yaml::parse_json_values(std::string("kind: JoinConfiguration\n") + wish + "\n", "k")[0], "k:1"});
-        CHECK_FALSE(make_kubelet_documents(make(other, "v1.34.4", 1), state.nodes[1]));
+        CHECK_FALSE(make_kubelet_documents(make(other, "v1.34.4", 1), state.nodes[1], state.nodes[0].address));
     }
 }
 

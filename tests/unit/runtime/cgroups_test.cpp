@@ -40,6 +40,8 @@ TEST_CASE("a group with groups and a process in it is removed from every hierarc
     // A killed child of ours stays in its group until it is waited for.
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
+    remove_empty_cgroup(name);
+    CHECK(find_cgroup(name).size() == tops.size());
     remove_cgroup(name);
     CHECK(find_cgroup(name).empty());
     remove_cgroup(name);
