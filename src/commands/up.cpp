@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "cluster/config/reader.hpp"
+#include "cluster/native/machine_limits.hpp"
 #include "cluster/native/native_engine.hpp"
 #include "commands/cluster_services.hpp"
 #include "commands/command.hpp"
@@ -45,6 +46,9 @@ int run(const cli::Invocation& invocation, Services& services) {
         for (cluster::NodeConfig& node : options.spec.nodes) {
             node.image.clear();  // as with kind, the option is meant for every node
         }
+    }
+    for (const std::string& sentence : cluster::raise_machine_limits()) {
+        progress::info(services.progress(), sentence);
     }
     const ClusterParts parts(services);
     const auto result = workflow::up({.clusters = parts.manager(), .store = services.store(),
