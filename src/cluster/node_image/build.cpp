@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <exception>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "archive/compression.hpp"
@@ -128,6 +130,34 @@ std::optional<image::Descriptor> find_made(const store::Store& store, const imag
     return std::nullopt;
 }
 
+/// Of several threads' work: the failure that came first, which cancels the rest.
+class FirstFailure {
+public:
+    explicit FirstFailure(CancelSource& rest) : rest_(rest) {}
+    template <typename Work>
+    void guard(Work work) {
+        try {
+            work();
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!first_) {
+                first_ = std::current_exception();
+                rest_.cancel();
+            }
+        }
+    }
+    void rethrow() const {
+        if (first_) {
+            std::rethrow_exception(first_);
+        }
+    }
+
+private:
+    CancelSource& rest_;
+    std::mutex mutex_;
+    std::exception_ptr first_;
+};
+
 }  // namespace
 
 image::Reference image_name(std::string_view kubernetes) {
@@ -135,6 +165,9 @@ image::Reference image_name(std::string_view kubernetes) {
 }
 
 Result build(const Options& options, const Services& services, const CancelToken& cancel) {
+    // Ends the other half when one of the two that run at once fails.
+    CancelSource halves(cancel);
+    const CancelToken both = halves.token();
     const std::string version = normalize_kubernetes_version(options.kubernetes);
     const image::Reference name = image_name(version);
     if (geteuid() != 0) {
@@ -145,7 +178,7 @@ Result build(const Options& options, const Services& services, const CancelToken
     Workshop workshop({.folder = services.store.home() / "cache/node-image",
                        .processes = services.processes,
                        .task = task,
-                       .cancel = cancel});
+                       .cancel = both});
     ensure_directory(workshop.context().folder);
     const GoToolchain go(workshop);
     const GoToolchain::Module kubernetes = go.download("k8s.io/kubernetes", version, task);
@@ -179,26 +212,20 @@ Result build(const Options& options, const Services& services, const CancelToken
 
     // Debian comes over the network while the compiler has the processors.
     std::optional<AbsolutePath> base;
-    std::exception_ptr base_failure;
     std::map<std::string, AbsolutePath> programs;
+    FirstFailure failure(halves);
     {
-        const std::jthread fetching([&] {
-            try {
-                base = ensure_base(workshop, system);
-            } catch (...) {
-                base_failure = std::current_exception();
+        const std::jthread fetching([&] { failure.guard([&] { base = ensure_base(workshop, system); }); });
+        failure.guard([&] {
+            for (const GoBuild& build : builds) {
+                const AbsolutePath folder = go.ensure(build);
+                for (const std::string& output : build.outputs) {
+                    programs.emplace(output, folder / output);
+                }
             }
         });
-        for (const GoBuild& build : builds) {
-            const AbsolutePath folder = go.ensure(build);
-            for (const std::string& output : build.outputs) {
-                programs.emplace(output, folder / output);
-            }
-        }
     }
-    if (base_failure) {
-        std::rethrow_exception(base_failure);
-    }
+    failure.rethrow();
     const AbsolutePath base_root = *base / "root";
     const AbsolutePath node = ensure_node_layer(workshop, {.kubernetes = version,
                                                            .versions = versions,
