@@ -28,6 +28,7 @@ Command node_image_build_command();
 Command offer_words_command();
 Command pull_command();
 Command push_command();
+Command render_command();
 Command status_command();
 Command up_command();
 Command version_command();
@@ -45,6 +46,7 @@ std::vector<Command> command_table() {
                      down_command(),
                      status_command(),
                      build_command(),
+                     render_command(),
                  });
     add("Clusters", {
                         load_command(),

@@ -21,6 +21,7 @@ RenderedObject print(const Resource& resource) {
             .kind = std::string{id.gvk.kind},
             .name = std::string{id.name},
             .name_space = std::string{id.name_space},
+            .scope = id.gvk.is_cluster_scoped() ? std::string{} : std::string{id.effective_namespace()},
             .yaml = print_object(*resource.root)};
 }
 

@@ -76,6 +76,7 @@ struct RenderedObject {
     std::string kind;
     std::string name;
     std::string name_space;
+    std::string scope; ///< its namespace, "default" for none; empty for kinds outside of namespaces
     std::string yaml;
 };
 

@@ -3,6 +3,7 @@
 #include "compat/kustomize/kustomize.hpp"
 
 #include "base/text.hpp"
+#include "commands/render.hpp"
 #include "compat/kustomize/rows.hpp"
 
 namespace berth::compat::kustomize {
@@ -22,7 +23,7 @@ commands::Program make_program() {
             program.runs.push_back(row.run);
         }
     };
-    add("Kustomization", {create_row(), fix_row(), list_builtin_row(), version_row()});
+    add("Kustomization", {commands::kustomize_build_command(), create_row(), fix_row(), list_builtin_row(), version_row()});
     add("Add", add_rows());
     add("Set", set_rows());
     add("Remove", remove_rows());

@@ -69,9 +69,7 @@ void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
         }
         if (found == nullptr) {
             if (mode_.strict) {
-                throw Error(ErrorKind::invalid, fmt::format("json: unknown field \"{}\"", name),
-                            mapping.key(i)->line == 0 ? std::string{}
-                                                      : fmt::format("it stands in line {}", mapping.key(i)->line));
+                throw DecodeError(mapping.key(i)->line, fmt::format("json: unknown field \"{}\"", name));
             }
             continue;
         }
@@ -103,9 +101,8 @@ void Decoder::mismatch(const Node& node, std::string_view name, std::string_view
     }
     }
     const std::string where = name.empty() ? std::string{} : fmt::format("Go struct field {}.{} of ", type_, name);
-    throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal {} into {}{}{}", given, where,
-                                                name.empty() ? "Go value of type " : "type ", wanted),
-                node.line == 0 ? std::string{} : fmt::format("it stands in line {}", node.line));
+    throw DecodeError(node.line, fmt::format("json: cannot unmarshal {} into {}{}{}", given, where,
+                                 name.empty() ? "Go value of type " : "type ", wanted));
 }
 
 void Decoder::require_list(const Node& node, std::string_view name) const {

@@ -3,6 +3,7 @@
 // ignored, the last of equal names counting.
 #pragma once
 
+#include "base/error.hpp"
 #include "render/load/kustomization.hpp"
 #include "yaml/node.hpp"
 #include "yaml/resolve.hpp"
@@ -19,6 +20,16 @@ struct DecodeMode {
     yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
     bool strict = true;                           ///< unknown fields are an error
     bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
+};
+
+/// What cannot be decoded, in encoding/json's words, and the line it stands in (0: unknown).
+class DecodeError : public Error {
+public:
+    DecodeError(std::size_t line, std::string message) : Error{ErrorKind::invalid, std::move(message)}, line_{line} {}
+    [[nodiscard]] std::size_t line() const { return line_; }
+
+private:
+    std::size_t line_;
 };
 
 /// Decodes one struct. `path` is what Go would call the field ("Kustomization.images.name").

@@ -238,6 +238,22 @@ void use_present_fields(Kustomization& k, Reader& reader) {
     }
 }
 
+/// Throws DecodeError.
+void read_content(yaml::Arena& arena, std::string_view content, Reader& reader) {
+    auto parsed = yaml::parse_first(arena, content);
+    if (parsed && *parsed != nullptr) {
+        parsed = yaml::expand_aliases(arena, *parsed);
+    }
+    if (!parsed) {
+        const yaml::SyntaxError& error = parsed.error();
+        const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
+        throw DecodeError(error.line, fmt::format("yaml: {}{}", where, error.problem));
+    }
+    if (*parsed != nullptr) {
+        reader.read(**parsed);
+    }
+}
+
 }  // namespace
 
 Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
@@ -245,30 +261,13 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
     Kustomization k;
     const Decoder decoder{{}, "Kustomization"};
     Reader reader{k, decoder};
-    within("invalid Kustomization", [&] {
-        auto parsed = yaml::parse_first(arena, content);
-        if (parsed && *parsed != nullptr) {
-            parsed = yaml::expand_aliases(arena, *parsed);
-        }
-        if (!parsed) {
-            const yaml::SyntaxError& error = parsed.error();
-            const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
-            throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, error.problem),
-                        error.line == 0 ? std::string{} : fmt::format("look at {}:{}:{}", file, error.line, error.column));
-        }
-        if (*parsed != nullptr) {
-            try {
-                reader.read(**parsed);
-            } catch (const Error& error) {
-                // The line is known here, the file only now.
-                constexpr std::string_view stands = "it stands in line ";
-                if (error.hint().starts_with(stands)) {
-                    throw error.with_hint(fmt::format("look at {}:{}", file, error.hint().substr(stands.size())));
-                }
-                throw;
-            }
-        }
-    });
+    try {
+        read_content(arena, content, reader);
+    } catch (const DecodeError& error) {
+        // kustomize's words, with the place in front that it does not tell.
+        throw error.within("invalid Kustomization")
+            .within(error.line() == 0 ? file : fmt::format("{}:{}", file, error.line()));
+    }
     if (reader.has_bases) {
         warn(warnings, "bases", "resources");
     }

@@ -177,7 +177,7 @@ std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
         if (!parsed) {
             throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())),
                         parsed.error().line == 0 ? std::string{}
-                                                 : fmt::format("it stands in line {}", parsed.error().line));
+                                                 : fmt::format("look at line {}, column {}", parsed.error().line, parsed.error().column));
         }
         Node* root = *parsed;
         if (root == nullptr || root->tag == Tag::null) {
@@ -211,6 +211,7 @@ std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena, cons
     for (Node* root : roots) {
         Resource* resource = session.make_resource(root);
         absorb_build_annotations(arena, *resource);
+        session.schema.note_kind(object_api_version(*root), object_kind(*root));
         resources.push_back(resource);
     }
     return resources;

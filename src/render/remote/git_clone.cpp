@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shallow fetch of a reference with the git program, as kustomize does it.
+// Fetching a reference: with the git program as kustomize does it, or without one.
 #include "render/remote/git_clone.hpp"
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "git/fetch.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -57,16 +58,21 @@ void run_git(const GitUrl& url, const RenderServices& services, const AbsolutePa
 }  // namespace
 
 void clone_repository(const GitUrl& url, const RenderServices& services, Clone& clone) {
-    if (services.processes == nullptr) {
-        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': git cannot be run here", url.raw));
-    }
-    if (!find_program("git")) {
-        throw Error(ErrorKind::not_found, "no 'git' program on path", "install git");
-    }
     auto directory = std::make_shared<TemporaryDirectory>();
     const AbsolutePath path = real_path(directory->path());
     clone.directory = path.string();
     clone.remove = [directory]() mutable { directory.reset(); };
+    // The git program fetches one commit alone and knows ssh; without it the library does, with all history.
+    if (services.processes == nullptr || !find_program("git")) {
+        const AbsolutePath target = path / "repository";
+        git::fetch({.url = url.clone_url(),
+                    .reference = url.ref,
+                    .submodules = url.submodules ? git::Submodules::fetch : git::Submodules::leave_out,
+                    .timeout = url.timeout},
+                   target, services.cancel);
+        clone.directory = target.string();
+        return;
+    }
     run_git(url, services, path, {"init", "-q"});
     run_git(url, services, path, {"remote", "add", "origin", url.clone_url()});
     run_git(url, services, path,

@@ -6,7 +6,7 @@
 
 namespace berth::render {
 
-/// Fills in directory and removal of `clone`. Runs git; throws Error if that fails or takes too long.
+/// Fills in directory and removal of `clone`. Throws Error if that fails or takes too long.
 void clone_repository(const GitUrl& url, const RenderServices& services, Clone& clone);
 
 }  // namespace berth::render

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <set>
+#include <span>
 
 namespace berth::render {
 
@@ -49,6 +49,16 @@ void MergeSchema::select(std::string_view version, const std::string* content, R
     set_ = true;
     tables_ = kubernetes_schema_tables();
     custom_.reset();
+}
+
+void MergeSchema::note_kind(std::string_view api_version, std::string_view kind) {
+    if (custom_ != nullptr || built_in_used_) {
+        return;
+    }
+    const auto roots = kubernetes_schema_tables().roots;
+    built_in_used_ = std::none_of(roots.begin(), roots.end(), [&](const SchemaRoot& known) {
+        return known.kind == kind && known.api_version == api_version;
+    });
 }
 
 SchemaPlace MergeSchema::root(std::string_view api_version, std::string_view kind) const {
@@ -99,7 +109,9 @@ namespace {
 template <class Custom>
 class Flattener {
 public:
-    Flattener(Custom& into, const Node& definitions) : into_{into}, definitions_{definitions} {}
+    /// References to what the document does not define are looked up in `below`.
+    Flattener(Custom& into, const Node& definitions, std::span<const SchemaField> below)
+        : into_{into}, definitions_{definitions}, below_{below}, first_{into.types.size()}, pending_(first_) {}
 
     void run() {
         for (std::uint32_t i = 0; i < definitions_.pairs(); ++i) {
@@ -118,11 +130,8 @@ public:
                                        named(definitions_.key(i)->text(), definition)});
             }
         }
-        std::sort(into_.roots.begin(), into_.roots.end(), [](const SchemaRoot& a, const SchemaRoot& b) {
-            return a.api_version != b.api_version ? a.api_version < b.api_version : a.kind < b.kind;
-        });
         // Fields of one type have to lie together, so they are laid down when all types are known.
-        for (std::size_t type = 0; type < pending_.size(); ++type) {
+        for (std::size_t type = first_; type < pending_.size(); ++type) {
             into_.types[type].first_field = static_cast<std::uint16_t>(into_.fields.size());
             into_.types[type].field_count = static_cast<std::uint16_t>(pending_[type].size());
             for (const auto& [name, target] : pending_[type]) {
@@ -159,8 +168,13 @@ private:
         std::string_view reference = text(schema.find("$ref"));
         if (!reference.empty()) {
             reference = reference.substr(reference.rfind('/') + 1);
-            const Node* target = definitions_.find(reference);
-            return target == nullptr ? std::uint16_t{0} : named(reference, *target);
+            if (const Node* target = definitions_.find(reference)) {
+                return named(reference, *target);
+            }
+            const auto known = std::lower_bound(
+                below_.begin(), below_.end(), reference,
+                [](const SchemaField& field, std::string_view name) { return field.name < name; });
+            return known != below_.end() && known->name == reference ? known->type : std::uint16_t{0};
         }
         const std::uint16_t type = fresh();
         fill(type, schema);
@@ -204,7 +218,9 @@ private:
     Custom& into_;
     const Node& definitions_;
     std::map<std::string_view, std::uint16_t, std::less<>> names_;
-    std::vector<std::map<std::string_view, std::uint16_t>> pending_{1};
+    std::span<const SchemaField> below_;
+    std::size_t first_; ///< types before this one were there
+    std::vector<std::map<std::string_view, std::uint16_t>> pending_;
 };
 
 }  // namespace
@@ -218,12 +234,29 @@ void MergeSchema::read(const std::string& content) {
     if (!parsed) {
         throw Error(ErrorKind::invalid, fmt::format("invalid schema file: {}", parsed.error().problem));
     }
+    std::span<const SchemaField> below;
+    if (built_in_used_) {
+        const SchemaTables base = kubernetes_schema_tables();
+        custom->types.assign(base.types.begin(), base.types.end());
+        custom->fields.assign(base.fields.begin(), base.fields.end());
+        custom->merges.assign(base.merges.begin(), base.merges.end());
+        below = base.definitions;
+    }
     if (*parsed != nullptr) {
         if (const Node* definitions = (*parsed)->find("definitions"); definitions != nullptr) {
-            Flattener<Custom>{*custom, *definitions}.run();
+            Flattener<Custom>{*custom, *definitions, below}.run();
         }
     }
-    tables_ = {.types = custom->types, .fields = custom->fields, .merges = custom->merges, .roots = custom->roots};
+    if (built_in_used_) {
+        const SchemaTables base = kubernetes_schema_tables();
+        custom->roots.insert(custom->roots.end(), base.roots.begin(), base.roots.end());
+    }
+    // Of two for one kind the document's comes first and is the one found.
+    std::stable_sort(custom->roots.begin(), custom->roots.end(), [](const SchemaRoot& a, const SchemaRoot& b) {
+        return a.api_version != b.api_version ? a.api_version < b.api_version : a.kind < b.kind;
+    });
+    tables_ = {.types = custom->types, .fields = custom->fields, .merges = custom->merges, .roots = custom->roots,
+               .definitions = {}};
     custom_ = std::move(custom);
 }
 

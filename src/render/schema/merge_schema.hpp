@@ -31,6 +31,11 @@ public:
     enum class Reset : bool { no, yes };
     void select(std::string_view version, const std::string* content, Reset reset);
 
+    /// kustomize reads its built-in schema only once something asks for it: a kind it does not know by heart, or a
+    /// merge. A custom schema that comes later is put on top of it, one that comes first replaces it.
+    void note_kind(std::string_view api_version, std::string_view kind);
+    void note_merge() { built_in_used_ = built_in_used_ || custom_ == nullptr; }
+
     [[nodiscard]] SchemaPlace root(std::string_view api_version, std::string_view kind) const;
     [[nodiscard]] SchemaPlace field(SchemaPlace place, std::string_view name) const;
     [[nodiscard]] SchemaPlace elements(SchemaPlace list) const;
@@ -45,6 +50,7 @@ private:
     SchemaTables tables_;
     std::shared_ptr<const Custom> custom_;
     bool set_ = false;
+    bool built_in_used_ = false;
 };
 
 }  // namespace berth::render

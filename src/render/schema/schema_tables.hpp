@@ -41,7 +41,8 @@ struct SchemaTables {
     std::span<const SchemaType> types;
     std::span<const SchemaField> fields;
     std::span<const SchemaMerge> merges;
-    std::span<const SchemaRoot> roots; ///< sorted by api version, then kind
+    std::span<const SchemaRoot> roots;        ///< sorted by api version, then kind
+    std::span<const SchemaField> definitions; ///< types by their names, sorted
 };
 
 /// The built-in description of Kubernetes 1.21.2.

@@ -147,6 +147,7 @@ void apply_strategic_merge(Session& session, Resource& target, const Resource& p
         target.store_previous_id();
     }
     const bool drops = drops_annotations(*patch.root);
+    session.schema.note_merge();
     target.root = strategic_merge(session.arena, session.schema, target.root, patch.root);
     if (drops) {
         target.clear_build_state();
