@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the names of clusters and images from the berth home.
+// Reads the names of clusters and images from the berth home, those of contexts from kubeconfigs.
 #include "commands/present_names.hpp"
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "kube/kubeconfig.hpp"
 #include "store/store.hpp"
 
 namespace berth::commands {
@@ -27,7 +28,7 @@ std::vector<std::string> names(cli::Completes kind) {
         return is_directory(folder) ? list_directory(folder) : std::vector<std::string>{};
     }
     case cli::Completes::image: return image_names(store::Store::default_home());
-    case cli::Completes::context:
+    case cli::Completes::context: return kube::Kubeconfig::load(kube::kubeconfig_paths()).context_names();
     case cli::Completes::nothing:
     case cli::Completes::file:
     case cli::Completes::directory:

@@ -23,8 +23,12 @@ def environment(folder):
     (folder / "bin" / "berth").symlink_to(berth)
     for cluster in ("alpha", "beta"):
         (folder / "home" / "clusters" / cluster).mkdir(parents=True)
-    return {"PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "BERTH_HOME": str(folder / "home"),
+    made = {"PATH": f"{folder}/bin:/usr/bin:/bin", "HOME": str(folder), "BERTH_HOME": str(folder / "home"),
             "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+    names = ["app:1", "app:2", "localhost:5000/team/app:3"]
+    subprocess.run([pathlib.Path(__file__).parent / "make_image.py", "oci", folder / "app.tar", *names], check=True)
+    subprocess.run([berth, "-q", "import", folder / "app.tar"], env=made, check=True, stdout=subprocess.DEVNULL)
+    return made
 
 
 def bash(line, folder):
@@ -83,6 +87,10 @@ CASES = [
     ("berth version --o", {"--output"}, {"--quiet"}),
     ("berth version -o ", {"text", "json"}, set()),
     ("berth completion ", {"bash", "zsh", "fish"}, set()),
+    ("berth down ", {"alpha", "beta"}, set()),
+    ("berth load -n b", {"beta"}, {"alpha"}),
+    ("berth images ", {"app:1", "app:2"}, set()),
+    ("berth push localhost:5000/te", {"localhost:5000/team/app:3"}, {"app:1"}),
 ]
 
 

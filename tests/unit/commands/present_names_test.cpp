@@ -51,3 +51,15 @@ TEST_CASE("commands::present_names lists images in their short form, and makes n
     }
     CHECK(present_names(cli::Completes::image) == std::vector<std::string>{"redis:7", "localhost:5000/app:1"});
 }
+
+TEST_CASE("commands::present_names lists contexts, and is silent about a broken file") {
+    const TemporaryDirectory folder;
+    const AbsolutePath file = folder.path() / "config";
+    const Variable kubeconfig("KUBECONFIG", file);
+    CHECK(present_names(cli::Completes::context).empty());
+    write_file(file, "contexts:\n- name: kind-a\n  context: {cluster: a, user: a}\n"
+                     "- name: b\n  context: {cluster: a, user: a}\n");
+    CHECK(present_names(cli::Completes::context) == std::vector<std::string>{"kind-a", "b"});
+    write_file(file, "contexts: [");
+    CHECK(present_names(cli::Completes::context).empty());
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Push and pull against a real registry (Debian's docker-registry) on the loopback. Prints TAP.
+
+usage: registry_test.py BERTH
+"""
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+BERTH = str(pathlib.Path(sys.argv[1]).resolve())
+HERE = pathlib.Path(__file__).parent
+
+
+class Home:
+    """A user with a store and credentials of their own."""
+
+    def __init__(self, folder, name):
+        self.folder = folder / name
+        self.folder.mkdir()
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "BERTH_HOME": str(self.folder / "home"),
+                            "LC_ALL": "C.UTF-8"}
+
+    def __call__(self, *arguments, ok=True):
+        done = subprocess.run([BERTH, "-q", *map(str, arguments)], env=self.environment, cwd=self.folder,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        if ok:
+            assert done.returncode == 0, f"berth {' '.join(map(str, arguments))}: {done.stderr}"
+        return done
+
+    def hosts(self, domain, text):
+        folder = self.folder / "home" / "certs.d" / domain
+        folder.mkdir(parents=True)
+        (folder / "hosts.toml").write_text(text)
+
+    def image(self, name, form="oci", layers=3):
+        subprocess.run([HERE / "make_image.py", form, self.folder / "app.tar", name, "--layers", str(layers)], check=True)
+        self("import", "app.tar")
+
+    def digest(self, name):
+        images = json.loads(self("images", "-o", "json", name).stdout)["images"]
+        assert len(images) == 1, images
+        return images[0]["digest"]
+
+
+@contextlib.contextmanager
+def registry(folder, more="", http=""):
+    """Yields HOST:PORT; `more` and `http` are added to its configuration."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (folder / "registry.yml").write_text(f"""version: 0.1
+log: {{level: error}}
+storage: {{filesystem: {{rootdirectory: {folder}/data}}, delete: {{enabled: true}}}}
+http:
+  addr: 127.0.0.1:{port}
+{http}{more}""")
+    with open(folder / "registry.log", "wb") as log, subprocess.Popen(
+            ["docker-registry", "serve", folder / "registry.yml"], stdout=log, stderr=log) as process:
+        try:
+            for _ in range(200):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.05)
+            else:
+                raise AssertionError("docker-registry did not start: " + (folder / "registry.log").read_text())
+            yield f"127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def there_and_back(folder):
+    """What is pushed from one store and pulled into another is the same image; a second push sends nothing."""
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/team/app:1")
+        one("push", f"{host}/team/app:1")
+        one("push", f"{host}/team/app:1")
+        two("pull", f"{host}/team/app:1")
+        assert one.digest(f"{host}/team/app:1") == two.digest(f"{host}/team/app:1")
+        by_digest = f"{host}/team/app@{one.digest(f'{host}/team/app:1')}"
+        Home(folder, "three")("pull", by_digest)
+
+
+def docker_archive_there_and_back(folder):
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/app:1", form="docker")
+        one("push", f"{host}/app:1")
+        two("pull", f"{host}/app:1")
+        assert one.digest(f"{host}/app:1") == two.digest(f"{host}/app:1")
+
+
+def stands_in_for_docker_hub(folder):
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/library/app:1")
+        one("push", f"{host}/library/app:1")
+        two.hosts("docker.io", f'server = "http://127.0.0.1:1"\n[host."http://{host}"]\ncapabilities = ["pull", "resolve"]\n')
+        two("pull", "app:1")
+        assert one.digest(f"{host}/library/app:1") == two.digest("app:1")
+
+
+def bcrypt(password):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it goes with Python 3.13; Debian 12 has 3.11
+        import crypt
+    return crypt.crypt(password, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16)).replace("$2b$", "$2y$")
+
+
+def basic_authentication(folder):
+    """Without credentials, with wrong ones, and with those that `docker login` would have stored."""
+    (folder / "htpasswd").write_text(f"user:{bcrypt('secret')}\n")
+    with registry(folder, more=f"auth: {{htpasswd: {{realm: test, path: {folder}/htpasswd}}}}\n") as host:
+        one = Home(folder, "one")
+        one.image(f"{host}/app:1")
+        refused = one("push", f"{host}/app:1", ok=False)
+        assert refused.returncode == 1 and "asks for credentials" in refused.stderr, refused.stderr
+
+        def login(home, password):
+            (home.folder / ".docker").mkdir(exist_ok=True)
+            token = base64.b64encode(f"user:{password}".encode()).decode()
+            (home.folder / ".docker" / "config.json").write_text(json.dumps({"auths": {host: {"auth": token}}}))
+
+        login(one, "wrong")
+        wrong = one("push", f"{host}/app:1", ok=False)
+        assert wrong.returncode == 1 and "secret" not in wrong.stderr and "wrong" not in wrong.stderr, wrong.stderr
+        login(one, "secret")
+        one("push", f"{host}/app:1")
+        two = Home(folder, "two")
+        assert two("pull", f"{host}/app:1", ok=False).returncode == 1
+        login(two, "secret")
+        two("pull", f"{host}/app:1")
+
+
+def credential_helper(folder):
+    """A helper program named by docker's configuration is asked, and its answer used."""
+    (folder / "htpasswd").write_text(f"user:{bcrypt('secret')}\n")
+    with registry(folder, more=f"auth: {{htpasswd: {{realm: test, path: {folder}/htpasswd}}}}\n") as host:
+        one = Home(folder, "one")
+        one.image(f"{host}/app:1")
+        tools = folder / "tools"
+        tools.mkdir()
+        helper = tools / "docker-credential-test"
+        helper.write_text('#!/bin/sh\nread -r server\n[ "$1" = get ] && '
+                          'echo "{\\"ServerURL\\":\\"$server\\",\\"Username\\":\\"user\\",\\"Secret\\":\\"secret\\"}"\n')
+        helper.chmod(0o755)
+        one.environment["PATH"] += f":{tools}"
+        (one.folder / ".docker").mkdir()
+        (one.folder / ".docker" / "config.json").write_text(json.dumps({"credHelpers": {host: "test"}}))
+        one("push", f"{host}/app:1")
+
+
+def own_authority(folder):
+    """HTTPS with a certificate of our own: refused, then trusted through hosts.toml."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+                    "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem",
+                    "-out", folder / "cert.pem"], check=True, capture_output=True)
+    tls = f"  tls: {{certificate: {folder}/cert.pem, key: {folder}/key.pem}}\n"
+    with registry(folder, http=tls) as host:
+        one = Home(folder, "one")
+        one.image("registry.test/app:1")
+        server = f'server = "https://{host}"\n'
+        one.hosts("registry.test", server)
+        refused = one("push", "registry.test/app:1", ok=False)
+        assert refused.returncode == 1 and "certificate" in refused.stderr, refused.stderr
+        (one.folder / "home/certs.d/registry.test/hosts.toml").write_text(
+            server + f'ca = "{folder}/cert.pem"\n')
+        one("push", "registry.test/app:1")
+
+
+def damaged_in_the_registry(folder):
+    """A registry whose disk changed a layer: refused, nothing stored."""
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/app:1", layers=1)
+        one("push", f"{host}/app:1")
+        blobs = sorted((folder / "data").rglob("blobs/sha256/*/*/data"), key=lambda path: path.read_bytes()[:2] != b"\x1f\x8b")
+        data = bytearray(blobs[0].read_bytes())
+        data[-1] ^= 1
+        blobs[0].write_bytes(data)
+        refused = two("pull", f"{host}/app:1", ok=False)
+        assert refused.returncode == 1 and "has the content of" in refused.stderr, refused.stderr
+        assert two("images", "-o", "name").stdout == ""
+
+
+def killed_and_whole(folder):
+    """A pull killed at any moment leaves nothing half-made; the next one is whole."""
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/app:1", layers=20)
+        one("push", f"{host}/app:1")
+        for milliseconds in range(2, 40, 4):
+            with subprocess.Popen([BERTH, "-q", "pull", f"{host}/app:1"], env=two.environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                time.sleep(milliseconds / 1000)
+                process.kill()
+        two("pull", f"{host}/app:1")
+        assert one.digest(f"{host}/app:1") == two.digest(f"{host}/app:1")
+        left = [path.name for path in (two.folder / "home/tmp").iterdir() if not path.name.startswith(".")]
+        assert not left, left
+
+
+def several_at_once(folder):
+    """Four processes pull the same image into one store."""
+    with registry(folder) as host:
+        one, two = Home(folder, "one"), Home(folder, "two")
+        one.image(f"{host}/app:1", layers=10)
+        one("push", f"{host}/app:1")
+        pulls = [subprocess.Popen([BERTH, "-q", "pull", f"{host}/app:1"], env=two.environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+        for pull in pulls:
+            _, talk = pull.communicate(timeout=60)
+            assert pull.returncode == 0, talk
+        assert one.digest(f"{host}/app:1") == two.digest(f"{host}/app:1")
+
+
+def push_what_is_not_there(folder):
+    done = Home(folder, "one")("push", "127.0.0.1:1/nothing:1", ok=False)
+    assert done.returncode == 1 and "not in the store" in done.stderr, done.stderr
+
+
+def main():
+    tests = [there_and_back, docker_archive_there_and_back, stands_in_for_docker_hub, basic_authentication,
+             credential_helper, own_authority, damaged_in_the_registry, killed_and_whole, several_at_once,
+             push_what_is_not_there]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        if shutil.which("docker-registry") is None:
+            print(f"ok {number} - {test.__name__} # SKIP docker-registry is not installed")
+            continue
+        with tempfile.TemporaryDirectory(prefix="berth-registry-") as name:
+            try:
+                test(pathlib.Path(name))
+                print(f"ok {number} - {test.__name__}", flush=True)
+            except AssertionError as why:
+                failed += 1
+                print(f"not ok {number} - {test.__name__}")
+                print("\n".join(f"# {line}" for line in str(why).splitlines()), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
