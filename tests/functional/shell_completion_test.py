@@ -36,8 +36,11 @@ def bash(line, folder):
     script = f"""source <(berth completion bash)
 COMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}; COMP_WORDBREAKS=$' \\t\\n"\\'><=;|&(:'
 _berth; printf '%s\\n' "${{COMPREPLY[@]}}" """
-    return subprocess.run(["bash", "-c", script], cwd=folder, env=environment(folder), capture_output=True, text=True,
-                          check=True).stdout.split()
+    offers = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(folder), capture_output=True, text=True,
+                            check=True).stdout.split()
+    # bash puts an offer in the place of what follows the last word break.
+    kept = re.match(r"(.*[:=])?", line.split(" ")[-1])[0]
+    return [kept + offer for offer in offers]
 
 
 def fish(line, folder):
