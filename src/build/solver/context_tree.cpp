@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parallel walk over a build context: each folder is one piece of work, read with its own descriptor so that the
-// kernel resolves no path twice.
+// The walk over a build context: each folder is read with its own descriptor so that the kernel resolves no path twice.
 #include "build/solver/context_tree.hpp"
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/thread_pool.hpp"
+#include "build/solver/folder_walk.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,12 +14,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <exception>
-#include <thread>
+#include <unordered_map>
 
 namespace berth::build {
 namespace {
@@ -31,133 +28,96 @@ bool path_less(std::string_view left, std::string_view right) {
     });
 }
 
-class Walker {
+using FolderContents = std::unordered_map<std::string, std::vector<TreeEntry>>;
+
+/// Reads folders into their entries, sorted by name.
+class Reader {
 public:
-    Walker(const AbsolutePath& root, const dockerfile::PathPatterns& ignored, const CancelToken& cancel)
-        : root_(root.string()), ignored_(ignored), cancel_(cancel) {}
+    Reader(const AbsolutePath& root, const dockerfile::PathPatterns& ignored)
+        : root_(root.string()), ignored_(ignored), workers_(walk_workers()) {}
 
-    std::vector<TreeEntry> run() {
-        folders_.push_back({"", false});
-        open_ = 1;
-        const std::size_t helpers = std::max(1U, std::thread::hardware_concurrency()) - 1;
-        std::vector<std::vector<TreeEntry>> parts(helpers + 1);
-        {
-            std::vector<std::jthread> threads;
-            for (std::size_t i = 0; i < helpers; ++i) {
-                threads.emplace_back([this, &part = parts[i + 1]] { serve(part); });
-            }
-            serve(parts[0]);
-        }
-        if (failure_) {
-            std::rethrow_exception(failure_);
-        }
-        std::vector<TreeEntry> entries = std::move(parts[0]);
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            std::ranges::move(parts[i], std::back_inserter(entries));
-        }
-        drop_empty_folders(entries);
-        return entries;
-    }
-
-private:
-    struct Folder {
-        std::string path;
-        bool excluded = false;  ///< only looked at for what a `!` pattern brings back
-    };
-
-    void serve(std::vector<TreeEntry>& found) {
-        std::unique_lock lock(mutex_);
-        while (true) {
-            wake_.wait(lock, [this] { return !folders_.empty() || open_ == 0 || failure_; });
-            if (open_ == 0 || failure_) {
-                return;
-            }
-            const Folder folder = std::move(folders_.back());
-            folders_.pop_back();
-            lock.unlock();
-            std::vector<Folder> below;
-            std::exception_ptr failure;
-            try {
-                cancel_.throw_if_cancelled();
-                read(folder, found, below);
-            } catch (...) {
-                failure = std::current_exception();
-            }
-            lock.lock();
-            if (failure && !failure_) {
-                failure_ = failure;
-            }
-            open_ += below.size();
-            --open_;
-            std::ranges::move(below, std::back_inserter(folders_));
-            if (open_ == 0 || failure_ || below.size() > 0) {
-                wake_.notify_all();
-            }
-        }
-    }
-
-    void read(const Folder& folder, std::vector<TreeEntry>& found, std::vector<Folder>& below) {
+    void read(std::size_t worker, const WalkedFolder& folder, std::vector<WalkedFolder>& below) {
         const std::string origin = folder.path.empty() ? root_ : root_ + "/" + folder.path;
         const std::unique_ptr<DIR, int (*)(DIR*)> stream(opendir(origin.c_str()), closedir);
         if (!stream) {
             throw system_error("read folder", origin);
         }
+        std::vector<TreeEntry> found;
         while (const dirent* item = readdir(stream.get())) {
             const std::string_view name = item->d_name;
-            if (name == "." || name == "..") {
-                continue;
+            if (name == "." || name == ".." || item->d_type == DT_SOCK) {
+                continue; // a socket is nothing that can be copied
             }
             std::string path = folder.path.empty() ? std::string(name) : folder.path + "/" + std::string(name);
             const bool excluded = !ignored_.empty() && ignored_.excludes(path);
             if (excluded && (item->d_type != DT_DIR || !ignored_.may_readmit_below(path))) {
                 continue;
             }
-            if (!excluded || item->d_type == DT_DIR) {
-                std::optional<TreeEntry> entry = read_entry(dirfd(stream.get()), item->d_name, path, origin + "/" + item->d_name);
-                if (!entry) {
-                    continue; // gone since the folder was read
-                }
-                if (entry->identity.inode != 0 && item->d_type == DT_SOCK) {
-                    continue; // a socket is nothing that can be copied
-                }
-                // Whoever owns the files here, in the image they belong to root.
-                entry->meta.uid = 0;
-                entry->meta.gid = 0;
-                if (entry->is_directory()) {
-                    below.push_back({path, excluded});
-                }
-                if (excluded) {
-                    entry->links = 0; // marks a folder that stays only if something below it does
-                }
-                found.push_back(std::move(*entry));
+            std::optional<TreeEntry> entry =
+                read_entry(dirfd(stream.get()), item->d_name, std::move(path), origin + "/" + item->d_name);
+            if (!entry) {
+                continue; // gone since the folder was read
             }
+            // Whoever owns the files here, in the image they belong to root.
+            entry->meta.uid = 0;
+            entry->meta.gid = 0;
+            if (entry->is_directory()) {
+                below.push_back({entry->meta.path, excluded});
+            }
+            if (excluded) {
+                entry->links = 0; // marks a folder that stays only if something below it does
+            }
+            found.push_back(std::move(*entry));
         }
+        std::ranges::sort(found, {}, [](const TreeEntry& entry) -> const std::string& { return entry.meta.path; });
+        workers_[worker].emplace(folder.path, std::move(found));
     }
 
-    /// Sorts, and removes excluded folders below which nothing came back.
-    static void drop_empty_folders(std::vector<TreeEntry>& entries) {
-        std::ranges::sort(entries, [](const TreeEntry& a, const TreeEntry& b) { return path_less(a.meta.path, b.meta.path); });
-        std::string needed;
-        for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-            const bool marked = entry->is_directory() && entry->links == 0;
-            if (marked && !needed.starts_with(entry->meta.path + "/")) {
-                entry->origin.clear();
-            } else {
-                needed = entry->meta.path;
+    /// All entries, a folder's content following it at once; excluded folders only if something below came back.
+    std::vector<TreeEntry> finish() {
+        FolderContents all = std::move(workers_.front());
+        for (std::size_t i = 1; i < workers_.size(); ++i) {
+            all.merge(workers_[i]);
+        }
+        std::vector<TreeEntry> entries;
+        add_folder(all, "", entries);
+        return entries;
+    }
+
+private:
+    static void add_folder(FolderContents& all, const std::string& path, std::vector<TreeEntry>& entries) {
+        const auto contents = all.find(path);
+        if (contents == all.end()) {
+            return;
+        }
+        for (TreeEntry& entry : contents->second) {
+            const bool folder = entry.is_directory();
+            const bool excluded = folder && entry.links == 0;
+            const std::string inner = folder ? entry.meta.path : std::string();
+            entries.push_back(std::move(entry));
+            const std::size_t size = entries.size();
+            if (folder) {
+                add_folder(all, inner, entries);
+            }
+            if (excluded && entries.size() == size) {
+                entries.pop_back();
             }
         }
-        std::erase_if(entries, [](const TreeEntry& entry) { return entry.origin.empty(); });
     }
 
     std::string root_;
     const dockerfile::PathPatterns& ignored_;
-    const CancelToken& cancel_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::deque<Folder> folders_;
-    std::size_t open_ = 0;  ///< folders waiting or being read
-    std::exception_ptr failure_;
+    std::vector<FolderContents> workers_;
 };
+
+std::vector<TreeEntry> read_context(const AbsolutePath& root, const dockerfile::PathPatterns& ignored,
+                                    const CancelToken& cancel) {
+    Reader reader(root, ignored);
+    walk_folders([&](std::size_t worker, const WalkedFolder& folder,
+                     std::vector<WalkedFolder>& below) { reader.read(worker, folder, below); },
+                 cancel);
+    return reader.finish();
+}
 
 } // namespace
 
@@ -167,7 +127,7 @@ ContextTree::ContextTree(AbsolutePath root, const dockerfile::PathPatterns& igno
       taken_at_(std::chrono::duration_cast<std::chrono::nanoseconds>(
                     std::chrono::system_clock::now().time_since_epoch())
                     .count()),
-      entries_(Walker(root_, ignored, cancel).run()) {}
+      entries_(read_context(root_, ignored, cancel)) {}
 
 ContextTree::~ContextTree() = default;
 
@@ -204,6 +164,26 @@ store::FileDigest ContextTree::digest(const TreeEntry& entry) const {
     const std::lock_guard lock(mutex_);
     computed_.emplace(entry.meta.path, store::FileHash{.path = entry.meta.path, .identity = entry.identity, .digest = digest});
     return digest;
+}
+
+void ContextTree::hash_below(std::string_view path, const CancelToken& cancel) const {
+    std::vector<const TreeEntry*> unknown;
+    walk(path, [&](const TreeEntry& entry) {
+        if (entry.is_file() && known_.find(entry.meta.path, entry.identity) == nullptr) {
+            unknown.push_back(&entry);
+        }
+    });
+    if (unknown.empty()) {
+        return;
+    }
+    constexpr std::size_t piece = 64;
+    ThreadPool pool;
+    pool.for_each_index((unknown.size() + piece - 1) / piece, [&](std::size_t index) {
+        cancel.throw_if_cancelled();
+        for (std::size_t i = index * piece; i < std::min(unknown.size(), (index + 1) * piece); ++i) {
+            static_cast<void>(digest(*unknown[i]));
+        }
+    });
 }
 
 void ContextTree::save_hashes() const {

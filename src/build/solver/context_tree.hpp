@@ -3,13 +3,12 @@
 // only when their hash is not remembered from an earlier build.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <mutex>
+#include <unordered_map>
 
 #include "base/cancel.hpp"
 #include "base/path.hpp"
-#include "base/thread_pool.hpp"
 #include "build/dockerfile/path_patterns.hpp"
 #include "build/solver/tree.hpp"
 #include "store/file_hashes.hpp"
@@ -28,6 +27,8 @@ public:
     [[nodiscard]] std::optional<TreeEntry> find(std::string_view path) const override;
     void walk(std::string_view path, const std::function<void(const TreeEntry&)>& visit) const override;
     [[nodiscard]] store::FileDigest digest(const TreeEntry& entry) const override;
+    /// Reads what is not remembered, by all cores.
+    void hash_below(std::string_view path, const CancelToken& cancel) const override;
 
     /// Remembers the hashes that were computed; nothing is written when all were known.
     void save_hashes() const;
@@ -38,9 +39,9 @@ private:
     store::FileHashes& hashes_;
     store::FileHashTable known_;
     std::int64_t taken_at_ = 0;
-    std::vector<TreeEntry> entries_;  ///< by path, '/' before every other character
+    std::vector<TreeEntry> entries_;  ///< a folder's content follows it at once; see path_less
     mutable std::mutex mutex_;
-    mutable std::map<std::string, store::FileHash, std::less<>> computed_;
+    mutable std::unordered_map<std::string, store::FileHash> computed_;
 };
 
 } // namespace berth::build

@@ -276,6 +276,7 @@ void hash_sources(const CopyWork& work, const Tree& source, CacheKey& key, const
         if (!selected.entry.is_directory()) {
             continue;
         }
+        source.hash_below(selected.entry.meta.path, cancel);
         source.walk(selected.entry.meta.path, [&](const TreeEntry& inner) {
             const std::string_view path = below(inner.meta.path, selected.entry.meta.path);
             if (excluded.empty() || !excluded.excludes(path)) {

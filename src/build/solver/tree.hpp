@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "archive/tar_entry.hpp"
+#include "base/cancel.hpp"
 #include "store/file_hashes.hpp"
 
 namespace berth::build {
@@ -36,6 +37,8 @@ public:
     virtual void walk(std::string_view path, const std::function<void(const TreeEntry&)>& visit) const = 0;
     /// SHA-256 of a regular file's content, with its xattrs if it has any.
     [[nodiscard]] virtual store::FileDigest digest(const TreeEntry& entry) const = 0;
+    /// A hint that the digests of all files below `path` will be asked for.
+    virtual void hash_below(std::string_view, const CancelToken&) const {}
 };
 
 /// `path` with all symlinks followed inside the tree, the last component included; parts that do not exist stay as

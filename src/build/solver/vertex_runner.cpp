@@ -142,6 +142,14 @@ const ContextTree& VertexRunner::context(const CancelToken& cancel) {
     return *context_;
 }
 
+const ContextFingerprint& VertexRunner::fingerprint(const CancelToken& cancel) {
+    const std::lock_guard lock(fingerprint_mutex_);
+    if (!fingerprint_) {
+        fingerprint_ = fingerprint_context(options_.context, options_.ignored, cancel);
+    }
+    return *fingerprint_;
+}
+
 std::int64_t VertexRunner::now_seconds() const {
     const auto now = std::chrono::duration_cast<std::chrono::seconds>(
                          std::chrono::system_clock::now().time_since_epoch())
@@ -199,9 +207,31 @@ SolvedLayer VertexRunner::copy_step(const Step& step, const CopyWork& work) {
             return *layer;
         }
     }
+    // The same for a context in which nothing at all has changed.
+    const bool from_context = std::holds_alternative<BuildContext>(work.source) && !work.paths.empty();
+    std::string by_fingerprint;
+    if (from_context) {
+        const ContextFingerprint& seen = fingerprint(step.cancel);
+        by_fingerprint =
+            CacheKey("copy from context 1").add(base).add(options_.context.string()).add(seen.digest).finish();
+        if (std::optional<SolvedLayer> layer = cache_.find(by_fingerprint)) {
+            step.task.finish(progress::Outcome::cached);
+            return *layer;
+        }
+        if (!seen.settled) {
+            by_fingerprint.clear();
+        }
+    }
+    const auto remember = [&](const SolvedLayer& layer) {
+        for (const std::string& key : {by_stack, by_fingerprint}) {
+            if (!key.empty()) {
+                cache_.put(key, layer);
+            }
+        }
+    };
     std::unique_ptr<Tree> opened;
     const Tree* source = nullptr;
-    if (std::holds_alternative<BuildContext>(work.source) && !work.paths.empty()) {
+    if (from_context) {
         source = &context(step.cancel);
     } else {
         opened = from == nullptr ? std::make_unique<EmptyTree>() : open_tree(*from, step.cancel);
@@ -212,9 +242,7 @@ SolvedLayer VertexRunner::copy_step(const Step& step, const CopyWork& work) {
     hash_sources(work, *source, content, step.cancel);
     const std::string by_content = content.finish();
     if (std::optional<SolvedLayer> layer = cache_.find(by_content)) {
-        if (!by_stack.empty()) {
-            cache_.put(by_stack, *layer);
-        }
+        remember(*layer);
         step.task.finish(progress::Outcome::cached);
         return *layer;
     }
@@ -226,9 +254,7 @@ SolvedLayer VertexRunner::copy_step(const Step& step, const CopyWork& work) {
     draft.write(writer, step.cancel);
     SolvedLayer layer = finished(writer.finish());
     cache_.put(by_content, layer);
-    if (!by_stack.empty()) {
-        cache_.put(by_stack, layer);
-    }
+    remember(layer);
     return layer;
 }
 

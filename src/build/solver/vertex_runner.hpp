@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "build/solver/context_fingerprint.hpp"
 #include "build/solver/context_tree.hpp"
 #include "build/solver/solver.hpp"
 #include "build/solver/step_cache.hpp"
@@ -41,6 +42,7 @@ private:
     [[nodiscard]] std::vector<AbsolutePath> unpacked(const StackedTree& tree, const CancelToken& cancel) const;
     [[nodiscard]] std::unique_ptr<Tree> open_tree(const StackedTree& tree, const CancelToken& cancel) const;
     [[nodiscard]] const ContextTree& context(const CancelToken& cancel);
+    [[nodiscard]] const ContextFingerprint& fingerprint(const CancelToken& cancel);
     [[nodiscard]] SolvedLayer finished(store::LayerReference layer) const;
     [[nodiscard]] std::int64_t now_seconds() const;
 
@@ -50,6 +52,8 @@ private:
     StepCache cache_;
     std::mutex context_mutex_;
     std::unique_ptr<ContextTree> context_;
+    std::mutex fingerprint_mutex_;
+    std::optional<ContextFingerprint> fingerprint_;
 };
 
 } // namespace berth::build
