@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "build/builder.hpp"
+#include "build/solver/sandbox.hpp"
 #include "commands/command.hpp"
 #include "commands/services.hpp"
 #include "json/write.hpp"
@@ -97,6 +98,7 @@ build::BuildRequest request_of(const cli::Invocation& invocation) {
 int run(const cli::Invocation& invocation, Services& services) {
     const build::BuildRequest request = request_of(invocation);
     std::mutex first_use;
+    bool swept = false;
     const build::BuiltImage built = build::build_image(
         request,
         {.store = services.store(),
@@ -110,7 +112,15 @@ int run(const cli::Invocation& invocation, Services& services) {
                  }();
                  store::pull_image(services.store(), name, {}, registry, services.progress(), cancel);
              },
-         .runtime = [&]() -> runtime::Runtime& { return services.runtime(); }},
+         .runtime = [&]() -> runtime::Runtime& {
+             const std::lock_guard lock(first_use);
+             runtime::Runtime& runtime = services.runtime();
+             if (!swept) {
+                 build::sweep_containers(runtime, Services::runtime_state());
+                 swept = true;
+             }
+             return runtime;
+         }},
         services.cancel());
     if (const auto file = invocation.find("iidfile")) {
         write_file(AbsolutePath::from_working_directory(*file), built.id.text());
