@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// mount(2), umount2(2) and /proc/self/mountinfo.
+// mount(2), umount2(2) and /proc/thread-self/mountinfo.
 #include "runtime/mounts.hpp"
 
 #include <fcntl.h>
@@ -37,7 +37,7 @@ std::string descriptor_path(const FileDescriptor& fd) { return "/proc/self/fd/" 
 
 std::vector<MountPoint> list_mounts() {
     std::vector<MountPoint> mounts;
-    for (const std::string& line : split_lines(read_file(AbsolutePath("/proc/self/mountinfo")))) {
+    for (const std::string& line : split_lines(read_file(AbsolutePath("/proc/thread-self/mountinfo")))) {
         const std::vector<std::string> fields = split(line, ' ');
         const auto dash = std::ranges::find(fields, "-");
         if (fields.size() > 4 && dash != fields.end() && dash + 1 != fields.end()) {

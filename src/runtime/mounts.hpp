@@ -15,7 +15,7 @@ struct MountPoint {
     AbsolutePath path;
     std::string type;
 };
-/// What is mounted in our mount namespace, in mounting order.
+/// What is mounted in the calling thread's mount namespace, in mounting order.
 [[nodiscard]] std::vector<MountPoint> list_mounts();
 /// Exactly at this path.
 [[nodiscard]] bool is_mounted(const AbsolutePath& path);
