@@ -2,6 +2,8 @@
 // The steps as the user sees them.
 #include "cluster/recipe.hpp"
 
+#include "base/duration.hpp"
+
 namespace berth::cluster {
 
 namespace {
@@ -27,6 +29,7 @@ void run_creation(StepContext& context, const CancelToken& cancel) {
 }
 
 void run_restart(StepContext& context, const CancelToken& cancel) {
+    context.started = format_rfc3339(context.clock.now());
     run_step(context, "network", set_up_network, cancel);
     run_step(context, "nodes", restart_nodes, cancel);
     if (context.wait.count() > 0) {

@@ -90,8 +90,7 @@ ImageLoader::Prepared ImageLoader::prepare(const image::Reference& name, const C
     const auto layers = found->layers();
     const std::vector<AbsolutePath> folders =
         store.layers().ensure_unpacked(layers, services_.progress, cancel);
-    LoadPlan plan{.archive = {}, .config = found->manifest.config.digest, .blobs = {}, .layers = {}};
-    plan.blobs.push_back({found->manifest.config.digest, found->manifest.config.size});
+    LoadPlan plan;
     const std::vector<image::Digest> chains = image::chain_ids(found->config.diff_ids);
     const std::string top = store.layers().folder().string();
     for (std::size_t i = 0; i < layers.size(); ++i) {

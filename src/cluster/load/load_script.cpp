@@ -49,20 +49,17 @@ $1
 
 std::string make_load_script(const LoadPlan& plan) {
     std::string script = fmt::format("content={}\nblobs={}\n{}", containerd_blobs, node_blobs, prologue);
-    for (const LoadBlob& blob : plan.blobs) {
-        script += fmt::format("blob {} {}\n", blob.digest.encoded(), blob.size);
-    }
+    // The order keeps everything from containerd's garbage collection, which may run at any moment: snapshots are roots
+    // as `ctr` makes them, the image holds its blobs. And the image is usable from the moment it is there.
     std::string parent;
     for (const LoadLayer& layer : plan.layers) {
         script += fmt::format("layer {} '{}' {}\n", layer.chain.text(), parent, layer.folder);
         parent = layer.chain.text();
     }
-    // The config keeps its snapshots from containerd's garbage collection, so it has to say so before the image exists.
-    if (!parent.empty()) {
-        script += fmt::format("ctr content label {} containerd.io/gc.ref.snapshot.overlayfs={} >/dev/null\n",
-                              plan.config.text(), parent);
-    }
     script += fmt::format("ctr images import --no-unpack {} >/dev/null\n", plan.archive);
+    for (const LoadBlob& blob : plan.blobs) {
+        script += fmt::format("blob {} {}\n", blob.digest.encoded(), blob.size);
+    }
     return script;
 }
 

@@ -28,13 +28,12 @@ struct LoadLayer {
 
 struct LoadPlan {
     std::string archive;            ///< in the node: an OCI archive of index, manifest and config
-    image::Digest config;
-    std::vector<LoadBlob> blobs;    ///< config and layers
+    std::vector<LoadBlob> blobs;    ///< of the layers
     std::vector<LoadLayer> layers;  ///< bottom first
 };
 
-/// A shell script. Blobs become symbolic links in containerd's content store and layers become snapshots whose content
-/// is a symbolic link into the store; both are then told to containerd, and at last the image by import. What is there
+/// A shell script. Layers become snapshots whose content is a symbolic link into the store, then the image is imported,
+/// then its blobs become symbolic links in containerd's content store and known to it. What is there
 /// already is left alone, and it may be run again after having been killed anywhere.
 [[nodiscard]] std::string make_load_script(const LoadPlan& plan);
 

@@ -36,6 +36,8 @@ struct StepContext {
     /// How long to wait for nodes to be ready; zero = not at all.
     std::chrono::nanoseconds wait{};
     KubernetesVersion version{};
+    /// RFC 3339: what nodes said of themselves before is of an earlier life.
+    std::string started{};
 
     /// Client of the cluster's API server with all rights, from this machine.
     [[nodiscard]] std::unique_ptr<kube::KubeApi> connect_api() const;

@@ -11,13 +11,16 @@ namespace berth::cluster {
 namespace {
 
 // What the node says about itself: empty when it is ready.
-std::string complaint_of(const json::Value* node) {
+std::string complaint_of(const json::Value* node, const std::string& since) {
     const json::Value* conditions = node == nullptr ? nullptr : node->find_path({"status", "conditions"});
     if (conditions == nullptr || !conditions->is_array()) {
         return "it has not registered yet";
     }
     for (const json::Value& condition : conditions->as_array()) {
         if (condition.text_at({"type"}) == "Ready") {
+            if (condition.text_at({"lastHeartbeatTime"}) < since) {  // both RFC 3339 in UTC: they compare as texts
+                return "it has not told its state since it was started";
+            }
             return condition.text_at({"status"}) == "True" ? "" : std::string(condition.text_at({"message"}));
         }
     }
@@ -42,7 +45,7 @@ void wait_ready(StepContext& context, const CancelToken& cancel) {
                     found = item.text_at({"metadata", "name"}) == node.name ? &item : found;
                 }
                 late = &node;
-                complaint = complaint_of(found);
+                complaint = complaint_of(found, context.started);
                 if (!complaint.empty()) {
                     break;
                 }

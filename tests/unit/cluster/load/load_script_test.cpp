@@ -61,8 +61,7 @@ struct Fixture {
     [[nodiscard]] LoadPlan plan() const {
         const std::string layers = (scratch.path() / "layers").string();
         return {.archive = "/a.tar",
-                .config = digest('c'),
-                .blobs = {{digest('c'), 1}, {digest('a'), 1}, {digest('b'), 1}},
+                .blobs = {{digest('a'), 1}, {digest('b'), 1}},
                 .layers = {{digest('1'), layers + "/a/diff"}, {digest('2'), layers + "/b/diff"}}};
     }
     [[nodiscard]] std::string link_of(const std::string& path) const {
@@ -86,13 +85,13 @@ TEST_CASE("layers become snapshots that are links into the store, blobs links in
     CHECK(fixture.link_of("snapshots/berth-" + digest('2').text() + "/fs") == top + "/layers/b/diff");
     const std::string calls = read_file(fixture.scratch.path() / "calls");
     CHECK(calls.find("snapshots commit " + digest('2').text() + " berth-" + digest('2').text()) != std::string::npos);
-    // The config's word for its snapshots comes before the image that needs it.
-    const std::size_t label = calls.find("content label " + digest('c').text() +
-                                         " containerd.io/gc.ref.snapshot.overlayfs=" + digest('2').text());
-    REQUIRE(label != std::string::npos);
-    CHECK(label < calls.find("images import --no-unpack /a.tar"));
+    // Usable as soon as it is there, and holding its blobs before they are told.
+    const std::size_t image = calls.find("images import --no-unpack /a.tar");
+    REQUIRE(image != std::string::npos);
+    CHECK(calls.find("snapshots commit " + digest('2').text()) < image);
+    CHECK(image < calls.find("content ingest --expected-digest " + digest('a').text()));
     // Run again: nothing is in the way.
-    CHECK(fixture.run({.archive = "/a.tar", .config = digest('c'), .blobs = fixture.plan().blobs, .layers = {}}).status == 0);
+    CHECK(fixture.run({.archive = "/a.tar", .blobs = fixture.plan().blobs, .layers = {}}).status == 0);
 }
 
 TEST_CASE("known snapshots are left alone, leftovers replaced, a missing layer stops everything") {
