@@ -13,6 +13,7 @@
 #include "image/config.hpp"
 #include "image/manifest.hpp"
 #include "image/media_type.hpp"
+#include "store/layer_trust.hpp"
 #include "store/scratch.hpp"
 #include "store/store.hpp"
 
@@ -130,6 +131,7 @@ CollectResult collect_garbage(const Store& store, const CollectOptions& options,
             doomed = take_layers(store, marking, limit);
         }
         result.layers = doomed.size();
+        settle_layers(store.layers().folder(), std::chrono::seconds(0));
         return result;
     });
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <mutex>
 
@@ -19,6 +20,7 @@
 #include "base/file.hpp"
 #include "base/thread_pool.hpp"
 #include "store/garbage.hpp"
+#include "store/layer_trust.hpp"
 
 namespace berth::store {
 namespace {
@@ -86,10 +88,8 @@ archive::ParentEntry find_in_parents(std::span<const AbsolutePath> parents, std:
     return {};
 }
 
-void sync_file_system(const AbsolutePath& path) {
-    const auto fd = open_file(path, O_RDONLY | O_DIRECTORY);
-    if (syncfs(fd.get()) != 0) { throw system_error("sync", path.string()); }
-}
+// Older than what the kernel writes back by itself (dirty_expire_centisecs, 30 s).
+constexpr std::chrono::seconds settled_age(120);
 
 }  // namespace
 
@@ -129,7 +129,9 @@ AbsolutePath Layers::place(const image::Digest& layer_id) const { return folder_
 std::optional<AbsolutePath> Layers::find(const image::Digest& layer_id) const {
     const auto gate = collection_gate(folder_);
     const auto directory = place(layer_id);
-    if (utimensat(AT_FDCWD, directory.c_str(), nullptr, 0) == 0) { return directory / "diff"; }
+    if (utimensat(AT_FDCWD, directory.c_str(), nullptr, 0) == 0) {
+        return is_trusted(directory) ? std::optional(directory / "diff") : std::nullopt;
+    }
     if (errno == ENOENT) { return std::nullopt; }
     throw system_error("touch", directory.string());
 }
@@ -169,10 +171,14 @@ Layers::Unpacked Layers::unpack(const LayerReference& layer, std::span<const Abs
 
 AbsolutePath Layers::publish(ScratchItem item, const image::Digest& layer_id) const {
     const auto target = place(layer_id);
+    mark_unsynced(item.path());
     const auto gate = collection_gate(folder_);
+    if (exists(target) && !is_trusted(target)) {
+        const auto aside = scratch_.make_directory();
+        rename_path(target, aside.path() / "layer");
+    }
     // False: another process was quicker with the same layer.
     item.publish(target);
-    sync_path(folder_);
     return target / "diff";
 }
 
@@ -195,7 +201,6 @@ std::vector<AbsolutePath> Layers::ensure_unpacked(std::span<const LayerReference
             const std::size_t index = missing[at];
             fresh[index] = unpack(layers[index], {}, progress, cancel);
         });
-        sync_file_system(folder_);
         std::vector<AbsolutePath> below;
         for (std::size_t index = 0; index < layers.size(); ++index) {
             if (fresh[index]) {
@@ -204,13 +209,13 @@ std::vector<AbsolutePath> Layers::ensure_unpacked(std::span<const LayerReference
                     layer_id = stacked[index];
                     if (index > 0) {
                         fresh[index] = unpack(layers[index], below, progress, cancel);
-                        sync_file_system(folder_);
                     }
                 }
                 folders[index] = publish(std::move(fresh[index]->item), layer_id);
             }
             below.push_back(*folders[index]);
         }
+        settle_layers(folder_, settled_age);
     }
     std::vector<AbsolutePath> result;
     for (auto& folder : folders) { result.push_back(std::move(*folder)); }
@@ -224,7 +229,6 @@ AbsolutePath Layers::adopt(const AbsolutePath& upper, const image::Digest& diff_
     }
     auto item = scratch_.make_directory();
     rename_path(upper, item.path() / "diff");
-    sync_file_system(item.path());
     return publish(std::move(item), diff_id);
 }
 

@@ -31,7 +31,8 @@ struct LayerReference {
 /// The ids under which layers that rely on their parents' folders are kept, one for each layer.
 [[nodiscard]] std::vector<image::Digest> stacked_layer_ids(const std::vector<image::Digest>& diff_ids);
 
-/// A folder that is there is complete and was on the disk before it appeared. Thread-safe, shared by processes.
+/// A folder that is found is complete: one that a power cut may have damaged is unpacked again (layer_trust.hpp).
+/// Thread-safe, shared by processes.
 class Layers {
 public:
     Layers(AbsolutePath folder, const Blobs& blobs, Scratch scratch);
@@ -42,7 +43,7 @@ public:
                                                             const CancelToken& cancel) const;
     /// Its folder when it is unpacked; also makes it young (see Lease).
     [[nodiscard]] std::optional<AbsolutePath> find(const image::Digest& layer_id) const;
-    /// Takes an overlay's upper folder (on the store's file system) as the unpacked form of `diff_id`: renamed, synced.
+    /// Takes an overlay's upper folder (on the store's file system) as the unpacked form of `diff_id`: renamed.
     /// The folder given is gone afterwards.
     AbsolutePath adopt(const AbsolutePath& upper, const image::Digest& diff_id) const;
     /// An empty folder on the store's file system to fill and `adopt` or drop; its `diff` is the content.

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "image/media_type.hpp"
+#include "store/layer_trust.hpp"
 #include "store/store.hpp"
 
 using namespace berth;
@@ -106,6 +107,25 @@ TEST_CASE("an upper folder becomes a layer") {
     const auto folder = store.layers().adopt(work.path() / "diff", diff_id);
     CHECK(read_file(folder / "f") == "made");
     CHECK(store.layers().find(diff_id) == folder);
+}
+
+TEST_CASE("a layer that was not on the disk when the machine went down is unpacked again") {
+    const TemporaryDirectory home;
+    const auto store = Store::open(home.path());
+    progress::NullSink progress;
+    const auto layer = make_layer(store, {{"f", archive::EntryType::file, 0644, "data"}}, archive::Compression::gzip);
+    const auto folder = store.layers().ensure_unpacked(std::vector{layer}, progress, {}).front();
+    const auto damage = [&] {
+        write_file(folder / "f", "");
+        write_file(folder.parent() / "boot", "an earlier one");
+    };
+    damage();
+    CHECK_FALSE(store.layers().find(layer.diff_id));
+    CHECK(store.layers().ensure_unpacked(std::vector{layer}, progress, {}).front() == folder);
+    CHECK(read_file(folder / "f") == "data");
+    settle_layers(home.path() / "layers", std::chrono::seconds(0));
+    write_file(folder.parent() / "boot", "an earlier one");
+    CHECK(store.layers().find(layer.diff_id) == folder);
 }
 
 TEST_CASE("config and manifest must agree") {
