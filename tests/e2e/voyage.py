@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The whole way on real Kubernetes with the guestbook: up, build, sync, an edit seen live, drift healed, pruning, down.
+
+usage: voyage.py BERTH      prints TAP with the time each step took; needs root and the lab (tests/lab/prepare)
+"""
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from kubernetes import Kubernetes
+from machine import traces
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAB = ROOT / "tests/lab"
+CLUSTER = "voyage"
+NODE_PORT = 30080
+NAMESPACE = "/api/v1/namespaces/guestbook-dev"
+DEPLOYMENTS = "/apis/apps/v1/namespaces/guestbook-dev/deployments"
+
+
+def until(what, seconds=60.0, pause=0.1):
+    """Waits until `what()` is true, and says what it last was when it never becomes so."""
+    end, last = time.monotonic() + seconds, None
+    while time.monotonic() < end:
+        try:
+            last = what()
+            if last:
+                return last
+        except (OSError, AssertionError) as error:
+            last = error
+        time.sleep(pause)
+    raise AssertionError(f"not so after {seconds} s: {last!r}")
+
+
+class Voyage:
+    def __init__(self, berth, folder, lab):
+        self.berth = berth
+        self.folder = folder
+        self.home = lab / "home"
+        self.project = folder / "guestbook"
+        self.kubeconfig = folder / "kubeconfig"
+        self.watcher = None
+        self.before = None
+        self.kubernetes = None
+        shutil.copytree(ROOT / "examples/guestbook", self.project)
+        (folder / "user").mkdir()
+        self.environment = os.environ | {
+            "BERTH_HOME": str(self.home), "KUBECONFIG": str(self.kubeconfig), "HOME": str(folder / "user"),
+            "BERTH_CLUSTER": CLUSTER, "BERTH_PROGRESS": "plain",
+        }
+
+    def run(self, *arguments, timeout=300, cwd=None):
+        """Runs berth and returns its standard output; what it said is in the failure."""
+        done = subprocess.run([self.berth, *arguments], cwd=cwd or self.project, env=self.environment, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False)
+        assert done.returncode == 0, f"berth {' '.join(arguments)}: status {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def page(self):
+        url = f"http://{self.address()}:{NODE_PORT}/"
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
+            return answer.read().decode()
+
+    def address(self):
+        nodes = self.kubernetes.get("/api/v1/nodes")["items"]
+        return next(a["address"] for a in nodes[0]["status"]["addresses"] if a["type"] == "InternalIP")
+
+    # The steps, in order.
+
+    def up_makes_a_cluster(self):
+        self.before = traces(self.home)
+        self.run("up", CLUSTER, "--wait", "2m")
+        self.kubernetes = Kubernetes(self.kubeconfig)
+        nodes = self.kubernetes.get("/api/v1/nodes")["items"]
+        assert len(nodes) == 1, nodes
+        ready = [c["status"] for c in nodes[0]["status"]["conditions"] if c["type"] == "Ready"]
+        assert ready == ["True"], nodes[0]["status"]["conditions"]
+
+    def a_second_up_does_nothing(self):
+        uid = self.kubernetes.get("/api/v1/namespaces/kube-system")["metadata"]["uid"]
+        since = time.monotonic()
+        self.run("up", CLUSTER)
+        assert time.monotonic() - since < 5
+        assert self.kubernetes.get("/api/v1/namespaces/kube-system")["metadata"]["uid"] == uid
+
+    def build_makes_an_image(self):
+        self.run("build", "-t", "guestbook", ".")
+        images = json.loads(self.run("images", "-o", "json"))
+        assert "guestbook" in json.dumps(images), images
+
+    def a_second_build_does_nothing(self):
+        since = time.monotonic()
+        self.run("build", "-t", "guestbook", ".")
+        assert time.monotonic() - since < 2
+
+    def sync_brings_the_application_up(self):
+        self.run("sync")
+        for name in ("frontend", "redis"):
+            status = self.kubernetes.get(f"{DEPLOYMENTS}/{name}")["status"]
+            assert status.get("readyReplicas") == 1, status
+
+    def the_page_comes_through_the_cluster(self):
+        text = until(self.page, 30)
+        assert "<h1>Guestbook (dev)</h1>" in text, text
+
+    def an_entry_is_kept_in_the_database(self):
+        url = f"http://{self.address()}:{NODE_PORT}/entries"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        opener.open(url, data=b"text=ahoy+from+the+voyage", timeout=10).close()
+        assert "ahoy from the voyage" in self.page()
+
+    def a_second_sync_changes_nothing(self):
+        before = self.kubernetes.get(f"{DEPLOYMENTS}/frontend")["metadata"]["resourceVersion"]
+        self.run("sync")
+        after = self.kubernetes.get(f"{DEPLOYMENTS}/frontend")["metadata"]["resourceVersion"]
+        assert before == after, (before, after)
+
+    def an_edited_file_is_seen_live(self):
+        log = open(self.folder / "watch.log", "wb")
+        self.watcher = subprocess.Popen([self.berth, "sync", "--watch"], cwd=self.project, env=self.environment,
+                                        stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        time.sleep(3)  # what is edited before the watch begins is no test of it
+        page = self.project / "app/page.html"
+        page.write_text(page.read_text().replace("<h1>{title}</h1>", "<h1>{title}, edited</h1>"))
+        until(lambda: "<h1>Guestbook (dev), edited</h1>" in self.page(), 90)
+
+    def a_changed_manifest_is_applied(self):
+        overlay = self.project / "deploy/overlays/dev/kustomization.yaml"
+        overlay.write_text(overlay.read_text().replace("TITLE=Guestbook (dev)", "TITLE=Guestbook (changed)"))
+        until(lambda: "Guestbook (changed), edited" in self.page(), 60)
+
+    def drift_is_healed(self):
+        since = time.monotonic()
+        self.kubernetes.merge(f"{NAMESPACE}/services/frontend", {"metadata": {"labels": {"app": "strayed"}}})
+        until(lambda: self.kubernetes.get(f"{NAMESPACE}/services/frontend")["metadata"]["labels"]["app"] == "frontend", 30, 0.01)
+        print(f"# healed after {time.monotonic() - since:.2f} s")
+        self.kubernetes.request("DELETE", f"{NAMESPACE}/services/redis")
+        until(lambda: self.kubernetes.get(f"{NAMESPACE}/services/redis"), 30)
+
+    def what_left_the_files_is_pruned(self):
+        extra = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "not-ours"}}
+        self.kubernetes.request("POST", f"{NAMESPACE}/configmaps", extra)
+        overlay = self.project / "deploy/overlays/dev"
+        (overlay / "note.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: note\ndata: {a: b}\n")
+        kustomization = overlay / "kustomization.yaml"
+        kept = kustomization.read_text()
+        kustomization.write_text(kept.replace("resources:\n", "resources:\n  - note.yaml\n"))
+        until(lambda: self.kubernetes.get(f"{NAMESPACE}/configmaps/note"), 30)
+        kustomization.write_text(kept)
+        until(lambda: self.kubernetes.get(f"{NAMESPACE}/configmaps/note") is None, 30)
+        assert self.kubernetes.get(f"{NAMESPACE}/configmaps/not-ours"), "what berth does not own is left alone"
+
+    def status_tells_of_it(self):
+        text = self.run("status", "-o", "json")
+        assert CLUSTER in json.dumps(json.loads(text)), text
+
+    def the_watch_ends_on_interruption(self):
+        self.watcher.send_signal(signal.SIGINT)
+        assert self.watcher.wait(timeout=20) == 130, self.watcher.returncode
+        self.watcher = None
+
+    def down_leaves_nothing_behind(self):
+        self.run("down", CLUSTER)
+        after = traces(self.home)
+        left = {name: sorted(after[name] - self.before[name]) for name in after if after[name] - self.before[name]}
+        assert not left, left
+        assert "kind-voyage" not in (self.kubeconfig.read_text() if self.kubeconfig.exists() else "")
+
+    def steps(self):
+        return [self.up_makes_a_cluster, self.a_second_up_does_nothing, self.build_makes_an_image,
+                self.a_second_build_does_nothing, self.sync_brings_the_application_up,
+                self.the_page_comes_through_the_cluster, self.an_entry_is_kept_in_the_database,
+                self.a_second_sync_changes_nothing, self.an_edited_file_is_seen_live, self.a_changed_manifest_is_applied,
+                self.drift_is_healed, self.what_left_the_files_is_pruned, self.status_tells_of_it,
+                self.the_watch_ends_on_interruption, self.down_leaves_nothing_behind]
+
+    def end(self):
+        """Whatever happened: nothing of the test stays."""
+        if self.watcher is not None:
+            self.watcher.kill()
+            self.watcher.wait()
+        subprocess.run([self.berth, "down", CLUSTER], env=self.environment, stdin=subprocess.DEVNULL,
+                       capture_output=True, timeout=120, check=False)
+
+
+@contextlib.contextmanager
+def stand_in_registry(folder, home):
+    """docker.io on loopback for this home."""
+    directory = folder / "registry"
+    address = subprocess.run([LAB / "registry", "start", directory], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    try:
+        hosts = subprocess.run([LAB / "registry", "hosts", address], check=True, stdout=subprocess.PIPE, text=True).stdout
+        mirror = home / "certs.d/docker.io/hosts.toml"
+        mirror.parent.mkdir(parents=True, exist_ok=True)
+        mirror.write_text(hosts)
+        yield
+    finally:
+        subprocess.run([LAB / "registry", "stop", directory], check=True)
+
+
+def main():
+    berth = str(pathlib.Path(sys.argv[1]).resolve())
+    lab = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
+                       pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
+    reason = "needs root" if os.geteuid() != 0 else "" if (lab / "home").is_dir() else "the lab is not prepared"
+    if reason:
+        print(f"1..1\nok 1 - voyage # SKIP {reason}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="berth-voyage-") as name, stand_in_registry(pathlib.Path(name), lab / "home"):
+        voyage = Voyage(berth, pathlib.Path(name), lab)
+        steps, failed = voyage.steps(), False
+        print(f"1..{len(steps)}", flush=True)
+        try:
+            for number, step in enumerate(steps, 1):
+                title = step.__name__.replace("_", " ")
+                since = time.monotonic()
+                try:
+                    step()
+                    print(f"ok {number} - {title} ({time.monotonic() - since:.2f} s)", flush=True)
+                except Exception as error:  # pylint: disable=broad-except; whatever it is, it is this step's failure
+                    failed = True
+                    print(f"not ok {number} - {title}")
+                    print("\n".join("# " + line for line in str(error).splitlines()), flush=True)
+                    if voyage.kubernetes is None:
+                        break  # nothing can follow without a cluster
+            log = pathlib.Path(name) / "watch.log"
+            if failed and log.exists():
+                print("\n".join("# watch: " + line for line in log.read_text(errors="replace").splitlines()[-40:]))
+        finally:
+            voyage.end()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
