@@ -42,10 +42,10 @@ def until(what, seconds=60.0, pause=0.1):
 
 
 class Voyage:
-    def __init__(self, berth, folder, lab):
+    def __init__(self, berth, folder):
         self.berth = berth
         self.folder = folder
-        self.home = lab / "home"
+        self.home = folder / "home"
         self.project = folder / "guestbook"
         self.kubeconfig = folder / "kubeconfig"
         self.watcher = None
@@ -193,9 +193,10 @@ class Voyage:
 
 
 @contextlib.contextmanager
-def stand_in_registry(folder, home):
-    """docker.io on loopback for this home."""
-    directory = folder / "registry"
+def make_home(folder):
+    """A home with the node image, and docker.io on loopback for it."""
+    home, directory = folder / "home", folder / "registry"
+    subprocess.run([LAB / "home", home], check=True, stdout=subprocess.DEVNULL)
     address = subprocess.run([LAB / "registry", "start", directory], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     try:
         hosts = subprocess.run([LAB / "registry", "hosts", address], check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -215,8 +216,9 @@ def main():
     if reason:
         print(f"1..1\nok 1 - voyage # SKIP {reason}")
         return 0
-    with tempfile.TemporaryDirectory(prefix="berth-voyage-") as name, stand_in_registry(pathlib.Path(name), lab / "home"):
-        voyage = Voyage(berth, pathlib.Path(name), lab)
+    # Beside the lab's home, so that its content can be shared by hard links.
+    with tempfile.TemporaryDirectory(prefix="voyage-", dir=lab) as name, make_home(pathlib.Path(name)):
+        voyage = Voyage(berth, pathlib.Path(name))
         steps, failed = voyage.steps(), False
         print(f"1..{len(steps)}", flush=True)
         try:
