@@ -27,25 +27,22 @@ def processes_below(folder):
 
 
 def cgroups():
-    """Two levels are enough: whatever a cluster has is below one folder of its own."""
+    """Groups of berth's in every hierarchy, version 1 and 2."""
     root = pathlib.Path("/sys/fs/cgroup")
-    found = set()
-    for controller in [root, *(path for path in root.iterdir() if path.is_dir())]:
-        for depth in ("*", "*/*"):
-            found.update(str(path) for path in controller.glob(depth) if path.is_dir())
-    return found
+    return {str(path) for top in ("berth", "*/berth") for depth in ("", "/*", "/*/*") for path in root.glob(top + depth)
+            if path.is_dir()}
 
 
 def traces(home):
-    """name -> set of things, to compare before and after. Only what is of this home, or what nobody else makes."""
+    """name -> set of things, to compare before and after. What the machine's other programs make is left out."""
     clusters = pathlib.Path(home) / "clusters"
     mounts = pathlib.Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
     return {
         "mounts": {line.split()[1] for line in mounts if str(home) in line},
-        "links": {line.split(":")[1].split("@")[0].strip() for line in lines("ip", "-o", "link")},
-        "network namespaces": set(lines("ip", "netns", "list")),
-        "address translation": set(lines("iptables-save", "-t", "nat")) | set(lines("nft", "list", "tables")),
-        "routes": set(lines("ip", "-4", "route")),
+        "links": {name for name in (line.split(":")[1].split("@")[0].strip() for line in lines("ip", "-o", "link"))
+                  if name.startswith(("berth", "bv"))},
+        "network namespaces": {name for name in lines("ip", "netns", "list") if "berth" in name},
+        "address translation": {name for name in lines("nft", "list", "tables") if "berth" in name},
         "control groups": cgroups(),
         "processes": processes_below(str(clusters)),
         "clusters": {path.name for path in clusters.iterdir()} if clusters.is_dir() else set(),
