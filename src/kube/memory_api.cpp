@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "base/text.hpp"
 #include "json/pointer.hpp"
@@ -155,8 +156,7 @@ Value MemoryApi::store(const ObjectKey& key, Value object, WatchEventType type) 
             metadata["generation"] = integer_or(before, {"metadata", "generation"}, 0) + 1;
     }
     metadata["resourceVersion"] = std::to_string(++version_);
-    objects_[key] = object;
-    changes_.push_back({version_, {type, object}});
+    changes_.push_back({version_, {type, object}, std::exchange(objects_[key], object)});
     changed_.notify_all();
     return object;
 }
@@ -165,7 +165,7 @@ void MemoryApi::erase(const ObjectKey& key) {
     auto object = objects_.at(key);
     object["metadata"]["resourceVersion"] = std::to_string(++version_);
     objects_.erase(key);
-    changes_.push_back({version_, {WatchEventType::deleted, std::move(object)}});
+    changes_.push_back({version_, {WatchEventType::deleted, object}, object});
     changed_.notify_all();
 }
 
@@ -258,10 +258,15 @@ std::string MemoryApi::watch(const Resource& resource, const WatchOptions& optio
             changed_.wait_for(lock, std::chrono::milliseconds(2));
             continue;
         }
-        const auto change = *next;
+        auto change = *next;
         at = change.version;
         const auto gvk = gvk_of(change.event.object);
-        if (gvk.group != resource.gvk.group || gvk.kind != resource.gvk.kind || !selects(options.selection, change.event.object)) continue;
+        if (gvk.group != resource.gvk.group || gvk.kind != resource.gvk.kind) continue;
+        // An object that leaves the selection is gone for this watch, one that enters it is new.
+        const bool was = !change.before.is_null() && selects(options.selection, change.before);
+        const bool is = change.event.type != WatchEventType::deleted && selects(options.selection, change.event.object);
+        if (!was && !is) continue;
+        change.event.type = !was ? WatchEventType::added : is ? WatchEventType::modified : WatchEventType::deleted;
         lock.unlock();
         on_event(change.event);
         lock.lock();

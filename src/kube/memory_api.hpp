@@ -43,6 +43,7 @@ private:
     struct Change {
         std::uint64_t version;
         WatchEvent event;
+        json::Value before;  // null for a new object
     };
 
     Resource resource_for(const ObjectRef& ref) const;

@@ -49,8 +49,8 @@ std::vector<std::string> changes_between(const Value& live, const Value& predict
 
 class Planner {
 public:
-    Planner(SyncServices& services, const std::vector<DesiredObject>& desired, const CancelToken& cancel)
-        : services_(services), desired_(desired), cancel_(cancel) {}
+    Planner(SyncServices& services, const std::vector<DesiredObject>& desired, const PlanKnowledge& knowledge, const CancelToken& cancel)
+        : services_(services), desired_(desired), knowledge_(knowledge), cancel_(cancel) {}
 
     Plan run() {
         Plan plan;
@@ -102,7 +102,11 @@ private:
             change.action = Action::create;
             return change;
         }
-        change.live = services_.api.find(desired.ref, cancel_);
+        if (knowledge_.find_unchanged) {
+            change.live = knowledge_.find_unchanged(desired);
+            if (change.live) return change;
+        }
+        change.live = find_live(desired.ref);
         const auto predicted = services_.api.apply(desired.object, {.dry_run = kube::DryRun::yes}, cancel_);
         if (!change.live) {
             change.action = Action::create;
@@ -117,6 +121,12 @@ private:
             change.paths = changes_between(*change.live, predicted);
         }
         return change;
+    }
+
+    std::optional<Value> find_live(const kube::ObjectRef& ref) {
+        if (knowledge_.find_live)
+            if (auto seen = knowledge_.find_live(ref)) return seen;
+        return services_.api.find(ref, cancel_);
     }
 
     // The namespace is not there yet, so the server would refuse anything in it; what else is wrong it tells of a copy.
@@ -144,6 +154,7 @@ private:
 
     SyncServices& services_;
     const std::vector<DesiredObject>& desired_;
+    const PlanKnowledge& knowledge_;
     const CancelToken& cancel_;
     std::set<std::string> coming_namespaces_;
     std::set<const DesiredObject*> changing_definitions_;
@@ -155,8 +166,9 @@ std::size_t Plan::count(Action action) const {
     return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(), [&](const auto& change) { return change.action == action; }));
 }
 
-Plan make_plan(SyncServices& services, const std::vector<DesiredObject>& desired, const CancelToken& cancel) {
-    return Planner(services, desired, cancel).run();
+Plan make_plan(SyncServices& services, const std::vector<DesiredObject>& desired, const PlanKnowledge& knowledge,
+               const CancelToken& cancel) {
+    return Planner(services, desired, knowledge, cancel).run();
 }
 
 }  // namespace berth::sync

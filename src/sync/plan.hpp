@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,9 +29,18 @@ struct Plan {
     [[nodiscard]] std::size_t count(Action action) const;
 };
 
+/// What is known of the cluster without asking it; each may be absent.
+struct PlanKnowledge {
+    /// The live object, if it is certain that applying this again would change nothing.
+    std::function<std::optional<json::Value>(const DesiredObject&)> find_unchanged{};
+    /// The live object as it was seen last.
+    std::function<std::optional<json::Value>(const kube::ObjectRef&)> find_live{};
+};
+
 /// `desired` must outlive the plan. Every object is dry-run by the server; objects of namespaces that the set is going to
 /// make are tried in another one, and objects of kinds that the set defines are checked by the schema in their
 /// definition. All refusals are told at once.
-[[nodiscard]] Plan make_plan(SyncServices& services, const std::vector<DesiredObject>& desired, const CancelToken& cancel);
+[[nodiscard]] Plan make_plan(SyncServices& services, const std::vector<DesiredObject>& desired, const PlanKnowledge& knowledge,
+                             const CancelToken& cancel);
 
 }  // namespace berth::sync

@@ -62,17 +62,58 @@ void Reconciler::record_healed(const Healed& healed) {
     if (on_healed_) on_healed_(healed);
 }
 
+void Reconciler::remember(const DesiredObject& object, const json::Value& live) {
+    const auto* fields = kube::find_applied_fields(live, "berth");
+    if (!fields) return;
+    Applied applied{object.object, *fields, kube::project(live, *fields)};
+    const std::lock_guard lock(applied_mutex_);
+    applied_.insert_or_assign(kube::key_of(object.ref), std::move(applied));
+}
+
+std::optional<json::Value> Reconciler::find_unchanged(const DesiredObject& object) const {
+    const auto key = kube::key_of(object.ref);
+    auto live = view_->find(key);
+    if (!live || kube::find_at(*live, {"metadata", "deletionTimestamp"})) return std::nullopt;
+    const std::lock_guard lock(applied_mutex_);
+    const auto known = applied_.find(key);
+    if (known == applied_.end() || known->second.object != object.object) return std::nullopt;
+    if (kube::project(*live, known->second.fields) != known->second.owned) return std::nullopt;
+    return live;
+}
+
+// The watches tell all there is to know of owned objects; what was never applied or is not watched yet is asked for.
+PlanKnowledge Reconciler::knowledge() const {
+    if (!view_) return {};
+    return {.find_unchanged = [this](const DesiredObject& object) { return find_unchanged(object); },
+            .find_live = [this](const kube::ObjectRef& ref) { return view_->find(kube::key_of(ref)); }};
+}
+
+// As this reconciler left it, as long as nothing is to be changed in it; else as the cluster has it now.
+Inventory Reconciler::inventory_for(const std::vector<DesiredObject>& desired, const CancelToken& cancel) {
+    {
+        const std::lock_guard lock(inventory_mutex_);
+        const auto same = [&](const DesiredObject& object) {
+            const auto known = inventory_->entries().find(kube::key_of(object.ref));
+            const auto live = view_->find(kube::key_of(object.ref));
+            return known != inventory_->entries().end() && live && kube::text_at(*live, {"metadata", "uid"}) == known->second.uid;
+        };
+        if (inventory_ && view_ && inventory_->entries().size() == desired.size() && std::all_of(desired.begin(), desired.end(), same))
+            return *inventory_;
+    }
+    return Inventory::load(services_.api, name_, cancel);
+}
+
 ReconcileResult Reconciler::reconcile(std::vector<Manifest> manifests, const ReconcileOptions& options, const CancelToken& cancel) {
     ReconcileResult result;
     auto desired = make_desired(services_.api, std::move(manifests), {.inventory = name_, .name_space = options.name_space}, cancel);
-    auto inventory = Inventory::load(services_.api, name_, cancel);
+    auto inventory = inventory_for(desired, cancel);
     if (desired.empty() && options.consent == PruneConsent::ordinary && !inventory.entries().empty()) {
         prune(services_, inventory, desired, options.consent, kube::DryRun::yes, cancel);  // throws, before anything is done
     }
     Plan plan;
     {
         progress::Task task(services_.progress, fmt::format("Checking {} objects", desired.size()));
-        plan = make_plan(services_, desired, cancel);
+        plan = make_plan(services_, desired, knowledge(), cancel);
     }
     for (const auto& change : plan.changes) result.changes.push_back({change.desired->ref, change.action, change.paths});
     if (options.dry_run == kube::DryRun::yes) {
@@ -87,6 +128,7 @@ ReconcileResult Reconciler::reconcile(std::vector<Manifest> manifests, const Rec
         ApplyListener listener;
         listener.after = [&](const DesiredObject& object, const json::Value& live) {
             if (healer_) healer_->applied(object, live);
+            remember(object, live);
             const std::lock_guard lock(applied_mutex);
             applied[kube::key_of(object.ref)] = kube::resource_version_of(live);
         };

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,17 @@ public:
     ReconcileResult reconcile(std::vector<Manifest> manifests, const ReconcileOptions& options, const CancelToken& cancel);
 
 private:
+    /// What was applied last, so that it need not be tried again.
+    struct Applied {
+        json::Value object;
+        json::Value fields;
+        kube::OwnedFields owned;
+    };
+
+    [[nodiscard]] PlanKnowledge knowledge() const;
+    void remember(const DesiredObject& object, const json::Value& live);
+    [[nodiscard]] std::optional<json::Value> find_unchanged(const DesiredObject& object) const;
+    [[nodiscard]] Inventory inventory_for(const std::vector<DesiredObject>& desired, const CancelToken& cancel);
     void watch(const std::vector<DesiredObject>& desired, const CancelToken& cancel);
     void record_healed(const Healed& healed);
 
@@ -59,6 +72,8 @@ private:
     std::string name_;
     CancelToken cancel_;
     std::function<void(const Healed&)> on_healed_;
+    mutable std::mutex applied_mutex_;
+    std::map<kube::ObjectKey, Applied> applied_;
     std::mutex inventory_mutex_;
     std::optional<Inventory> inventory_;
     std::unique_ptr<Healer> healer_;

@@ -163,12 +163,15 @@ void check_follow(KubeApi& api) {
     api.apply(config_map("unseen", {{"n", "1"}}, "other"), {}, {});
     api.apply(config_map("w1", {{"n", "2"}}, "seen"), {}, {});
     api.remove(map_ref("w1"), {}, {});
+    // Out of the selection and back again.
+    api.apply(config_map("w0", {{"n", "0"}}, "hidden"), {}, {});
+    api.apply(config_map("w0", {{"n", "3"}}, "seen"), {}, {});
     lock.lock();
-    expect(4);
+    expect(6);
     lock.unlock();
     cancel.cancel();
     follower.join();
-    CHECK(told == std::vector<std::string>{"added w0 0", "added w1 1", "modified w1 2", "deleted w1 2"});
+    CHECK(told == std::vector<std::string>{"added w0 0", "added w1 1", "modified w1 2", "deleted w1 2", "deleted w0 0", "added w0 3"});
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(Fixture, "an object that is no longer ours stays") {
     REQUIRE(result.pruned.kept.size() == 2);
     CHECK(result.pruned.kept[0].reason == "it no longer carries the label 'berth.dev/inventory=app'");
     CHECK(result.pruned.kept[1].reason == "somebody else made it anew");
-    CHECK(error_of([&] { reconciler->reconcile({space("shop"), config("c", ""), config("a", "")}, {}, {}); })
+    CHECK(error_of([&] { make()->reconcile({space("shop"), config("c", ""), config("a", "")}, {}, {}); })
               .find("it belongs to the inventory 'other'") != std::string::npos);
 }
 
