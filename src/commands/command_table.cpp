@@ -30,6 +30,7 @@ Command pull_command();
 Command push_command();
 Command render_command();
 Command status_command();
+Command sync_command();
 Command up_command();
 Command version_command();
 
@@ -47,6 +48,7 @@ std::vector<Command> command_table() {
                      status_command(),
                      build_command(),
                      render_command(),
+                     sync_command(),
                  });
     add("Clusters", {
                         load_command(),

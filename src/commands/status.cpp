@@ -6,6 +6,9 @@
 #include "commands/command.hpp"
 #include "commands/services.hpp"
 #include "commands/shared_options.hpp"
+#include "kube/api_server.hpp"
+#include "kube/kubeconfig.hpp"
+#include "sync/survey.hpp"
 
 namespace berth::commands {
 
@@ -28,7 +31,37 @@ json::Object describe_node(const cluster::NodeState& node, cluster::NodeStatus s
             {"ports", std::move(ports)}};
 }
 
-ui::Listing::Row describe(const cluster::ClusterStatus& status) {
+std::vector<sync::ApplicationState> find_applications(const cluster::ClusterStatus& status, Services& services) {
+    if (status.condition != cluster::ClusterStatus::Condition::running) {
+        return {};
+    }
+    try {
+        const auto config = kube::Kubeconfig::load({AbsolutePath(status.state.kubeconfig)});
+        kube::ApiServer api(services.http(), config.connection(cluster::context_name(status.state.name)));
+        ThreadPool pool(16);  // its threads wait for the network
+        sync::SyncServices parts{api, pool, services.clock(), services.progress()};
+        return sync::survey(parts, services.cancel());
+    } catch (const Error& error) {
+        progress::warn(services.progress(), "cluster '" + status.state.name + "' cannot be asked: " + error.what());
+        return {};
+    }
+}
+
+json::Object describe_application(const sync::ApplicationState& application) {
+    const auto text_or_null = [](const std::string& text) { return text.empty() ? json::Value() : json::Value(text); };
+    json::Array objects;
+    for (const auto& object : application.objects) {
+        objects.emplace_back(json::Object{{"group", object.ref.gvk.group},
+                                          {"kind", object.ref.gvk.kind},
+                                          {"namespace", text_or_null(object.ref.name_space)},
+                                          {"name", object.ref.name},
+                                          {"health", sync::to_text(object.health.status)},
+                                          {"message", text_or_null(object.health.message)}});
+    }
+    return {{"name", application.name}, {"well", application.well()}, {"objects", std::move(objects)}};
+}
+
+ui::Listing::Row describe(const cluster::ClusterStatus& status, Services& services) {
     const cluster::ClusterState& state = status.state;
     json::Array nodes;
     std::size_t running = 0;
@@ -36,10 +69,17 @@ ui::Listing::Row describe(const cluster::ClusterStatus& status) {
         nodes.emplace_back(describe_node(state.nodes[i], status.nodes[i]));
         running += status.nodes[i] == cluster::NodeStatus::running ? 1U : 0U;
     }
+    std::string synced;
+    json::Array applications;
+    for (const auto& application : find_applications(status, services)) {
+        synced += (synced.empty() ? "" : ", ") + application.name + " " + std::to_string(application.well()) + "/" +
+                  std::to_string(application.objects.size());
+        applications.emplace_back(describe_application(application));
+    }
     const std::string server = cluster::server_url(state);
     const std::string count = std::to_string(running) + "/" + std::to_string(state.nodes.size());
     return {.cells = {state.name, cluster::condition_name(status.condition), count, state.kubernetes_version, server,
-                      cluster::context_name(state.name)},
+                      cluster::context_name(state.name), synced.empty() ? "-" : synced},
             .object = {{"name", state.name},
                        {"status", cluster::condition_name(status.condition)},
                        {"kubernetesVersion", state.kubernetes_version},
@@ -49,14 +89,15 @@ ui::Listing::Row describe(const cluster::ClusterStatus& status) {
                        {"created", state.created},
                        {"subnet", state.subnet.text()},
                        {"bridge", state.bridge},
-                       {"nodes", std::move(nodes)}},
+                       {"nodes", std::move(nodes)},
+                       {"applications", std::move(applications)}},
             .name = state.name};
 }
 
 int run(const cli::Invocation& invocation, Services& services) {
     const ClusterParts parts(services);
     ui::Listing listing{.noun = "clusters",
-                        .headings = {"NAME", "STATUS", "NODES", "KUBERNETES", "SERVER", "CONTEXT"},
+                        .headings = {"NAME", "STATUS", "NODES", "KUBERNETES", "SERVER", "CONTEXT", "SYNCED"},
                         .rows = {}};
     if (const auto name = invocation.find_argument("NAME")) {
         const auto found = parts.manager().find(*name);
@@ -64,10 +105,10 @@ int run(const cli::Invocation& invocation, Services& services) {
             throw Error(ErrorKind::not_found, "there is no cluster '" + *name + "'",
                         "make it with 'berth up " + *name + "'");
         }
-        listing.rows.push_back(describe(*found));
+        listing.rows.push_back(describe(*found, services));
     } else {
         for (const cluster::ClusterStatus& status : parts.manager().list()) {
-            listing.rows.push_back(describe(status));
+            listing.rows.push_back(describe(status, services));
         }
     }
     services.console().print(ui::format_listing(listing, output_format(invocation)));
@@ -78,7 +119,9 @@ int run(const cli::Invocation& invocation, Services& services) {
 
 Command status_command() {
     return {.grammar = {.name = "status",
-                        .summary = "List clusters and what their nodes do",
+                        .summary = "List clusters, what their nodes do, and what is synced into them",
+                        .description = "For what was synced, the number of its objects that are well is shown, of all it "
+                                       "has; with -o json every object is listed with its health and what is wrong with it.",
                         .arguments = {{.name = "NAME", .help = "only this cluster", .arity = cli::Arity::optional,
                                        .completes = cli::Completes::cluster}},
                         .options = {output_option()},
