@@ -70,7 +70,7 @@ void wait_healthy(SyncServices& services, const std::vector<DesiredObject>& desi
     };
     if (view.wait(check, timeout, cancel)) return;
     task.finish(progress::Outcome::failed);
-    Error error(ErrorKind::unavailable, fmt::format("{} of {} objects are not well after {}", unwell.size(), desired.size(), format_elapsed(timeout)),
+    Error error(ErrorKind::failed, fmt::format("{} of {} objects are not well after {}", unwell.size(), desired.size(), format_elapsed(timeout)),
                 "wait longer with --timeout, or look closer: kubectl describe, kubectl logs");
     for (const auto& object : unwell) error = error.with_cause(describe(object));
     throw error;

@@ -25,7 +25,7 @@ using AppliedVersions = std::map<kube::ObjectKey, std::uint64_t>;
 [[nodiscard]] std::vector<ObjectHealth> health_now(const std::vector<DesiredObject>& desired, const AppliedVersions& applied,
                                                    const LiveView& view, Clock& clock);
 
-/// Throws Error(unavailable) naming every object that is not well when the time is over. Suspended counts as well: the
+/// Throws Error naming every object that is not well when the time is over. Suspended counts as well: the
 /// manifests asked for it.
 void wait_healthy(SyncServices& services, const std::vector<DesiredObject>& desired, const AppliedVersions& applied,
                   LiveView& view, std::chrono::milliseconds timeout, const CancelToken& cancel);

@@ -34,15 +34,16 @@ public:
         register_inputs();
         start(Clock::now());
         for (;;) {
-            const auto changes = watcher_.wait(std::nullopt, cancel_);
+            const auto changes = watcher_.wait(patience(), cancel_);
             const auto seen = Clock::now();
             if (finished_.exchange(false)) {
                 stop();
-                // New inputs are watched only from now on: what changed in them meanwhile is seen by rendering again.
                 if (watch_outside_inputs()) {
                     session_.mark({.images = {}, .manifests = true});
                     start(seen);
                 }
+            } else if (changes.empty() && patience() && !worker_.joinable()) {
+                start(seen);
             }
             if (changes.empty()) continue;
             if (const auto& file = session_.project().file; file && changes.paths.contains(file->string())) {
@@ -54,6 +55,7 @@ public:
             if (events_.on_change) events_.on_change(changes);
             stop();
             session_.mark(stale);
+            told_.clear();
             if (rules_changed(changes)) {
                 session_.renew_filters();
                 register_inputs();
@@ -79,16 +81,18 @@ private:
         watch_outside_inputs();
     }
 
-    // Whether there were new ones.
+    // Inputs found by a pass are watched only from now on. Whether one of them changed while nobody looked.
     bool watch_outside_inputs() {
-        bool fresh = false;
+        bool missed = false;
         for (const auto& input : session_.outside_inputs()) {
             if (outside_.contains(input) || !is_directory(input.parent())) continue;
             watcher_.watch_file(input.string());
             outside_.insert(input);
-            fresh = true;
+            std::error_code error;
+            const auto written = std::filesystem::last_write_time(input.string(), error);
+            if (!error && written >= begun_) missed = true;
         }
-        return fresh;
+        return missed;
     }
 
     bool rules_changed(const sync::FileChanges& changes) const {
@@ -98,6 +102,8 @@ private:
     }
 
     void start(Clock::time_point since) {
+        // File systems' clocks tick coarsely: a little earlier costs at most a render.
+        begun_ = std::filesystem::file_time_type::clock::now() - std::chrono::milliseconds(20);
         source_.emplace(cancel_);
         worker_ = std::thread([this, since, token = source_->token()] { work(since, token); });
     }
@@ -117,15 +123,36 @@ private:
                 if (events_.on_applied) events_.on_applied(result, Clock::now() - since);
             };
             session_.run(request, token);
+            retry_ = no_retry;
+            told_.clear();
             if (events_.on_done) events_.on_done(Clock::now() - since);
         } catch (const Interrupted&) {
             return;  // whoever cancelled knows
         } catch (const Error& error) {
-            if (!token.is_cancelled() && events_.on_failure) events_.on_failure(error);
+            if (!token.is_cancelled()) fail(error);
         }
         finished_ = true;
         watcher_.wake();
     }
+
+    // A cluster that does not answer may come back by itself; everything else waits for a change.
+    void fail(const Error& error) {
+        if (error.kind() == ErrorKind::unavailable)
+            retry_ = patience() ? std::min(*patience() * 2, longest_retry) : first_retry;
+        else
+            retry_ = no_retry;
+        if (events_.on_failure && told_ != error.what()) events_.on_failure(error);
+        told_ = error.what();
+    }
+
+    std::optional<std::chrono::milliseconds> patience() const {
+        const auto retry = retry_.load();
+        return retry == no_retry ? std::nullopt : std::optional(retry);
+    }
+
+    static constexpr std::chrono::milliseconds no_retry{0};
+    static constexpr std::chrono::milliseconds first_retry{500};
+    static constexpr std::chrono::milliseconds longest_retry{15'000};
 
     SyncSession& session_;
     const SyncRequest& request_;
@@ -135,6 +162,9 @@ private:
     std::set<AbsolutePath> outside_;
     std::optional<CancelSource> source_;
     std::atomic<bool> finished_ = false;
+    std::atomic<std::chrono::milliseconds> retry_ = no_retry;
+    std::string told_;  // the worker's, while it runs
+    std::filesystem::file_time_type begun_;
     std::thread worker_;
 };
 

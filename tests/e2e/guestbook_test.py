@@ -206,7 +206,7 @@ def watching(berth, address):
             said = len(watcher.lines)
             source.write_text(text.replace("<h1>{title}</h1>", "<h1>{title}, edited</h1>"))
             begun = time.monotonic()
-            applied = watcher.wait_for("applied:", 60, said)[0] - begun
+            applied = watcher.wait_for(r"applied: \d", 60, said)[0] - begun
             live = until(lambda: "edited" in page(address), 60, "the edited page")[1]
             print(f"# source saved to applied {applied:.2f} s (build, load, render, apply), to seen live {time.monotonic() - begun:.2f} s")
             watcher.wait_for("all is well", 60, said)

@@ -35,6 +35,7 @@ struct Fixture {
     std::vector<std::string> failures;
     std::vector<std::string> loaded;
     int building = 0;
+    int load_failures = 0;
     std::atomic<std::chrono::milliseconds> build_time{0ms};
     std::atomic<int> cancelled_builds = 0;
     CancelSource cancel;
@@ -87,7 +88,13 @@ struct Fixture {
             ++renders;
             return rendered;
         };
-        steps.load = [this](const std::vector<std::string>& images, const CancelToken&) { loaded = images; };
+        steps.load = [this](const std::vector<std::string>& images, const CancelToken&) {
+            if (load_failures > 0) {
+                --load_failures;
+                throw Error(ErrorKind::unavailable, "nobody answers");
+            }
+            loaded = images;
+        };
         steps.input_filter = [this](const config::ImageSpec&) {
             return [this](const std::filesystem::path& path, sync::FileWatcher::EntryKind) { return (root / "src").contains(AbsolutePath(path.string())); };
         };
@@ -179,4 +186,12 @@ TEST_CASE_FIXTURE(Fixture, "a manifest file that goes away is pruned, drift betw
     remove_file(root / "deploy/config.yaml");
     REQUIRE(wait([&] { return applied == 2; }));
     CHECK_FALSE(api.find({{"", "v1", "ConfigMap"}, "default", "c"}, {}));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a cluster that does not answer is tried again, and complained about once") {
+    load_failures = 3;
+    start();
+    REQUIRE(wait([&] { return applied == 1; }));
+    CHECK(failures == std::vector<std::string>{"nobody answers"});
+    CHECK(image() == "app:one");
 }
