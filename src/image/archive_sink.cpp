@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "image/hashing_source.hpp"
 #include "image/layout.hpp"
 #include "image/layout_sink.hpp"
 #include "image/manifest.hpp"
@@ -17,21 +18,6 @@ namespace berth::image {
 namespace {
 
 std::string member_path(const Digest& digest) { return fmt::format("blobs/{}/{}", digest.algorithm_name(), digest.encoded()); }
-
-class HashingSource final : public ByteSource {
-public:
-    HashingSource(ByteSource& source, DigestAlgorithm algorithm) : source_(source), hasher_(algorithm) {}
-    std::size_t read(char* buffer, std::size_t capacity) override {
-        const std::size_t count = source_.read(buffer, capacity);
-        hasher_.update(std::string_view(buffer, count));
-        return count;
-    }
-    [[nodiscard]] std::string finish_hex() { return hasher_.finish_hex(); }
-
-private:
-    ByteSource& source_;
-    crypto::Hasher hasher_;
-};
 
 }  // namespace
 
@@ -50,7 +36,7 @@ void ArchiveSink::add(const Descriptor& descriptor, ByteSource& source) {
     const std::scoped_lock lock(mutex_);
     HashingSource hashed(source, descriptor.digest.algorithm());
     tar_.add({.path = member_path(descriptor.digest), .mode = 0444, .size = descriptor.size}, hashed);
-    const auto digest = Digest::from_hex(descriptor.digest.algorithm(), hashed.finish_hex());
+    const auto digest = hashed.finish();
     if (digest != descriptor.digest) {
         throw Error(ErrorKind::invalid, fmt::format("blob '{}' has the content of '{}'", descriptor.digest.text(), digest.text()),
                     "the source is damaged or was changed");

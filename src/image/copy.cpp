@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/metered_source.hpp"
 #include "base/thread_pool.hpp"
 #include "image/manifest.hpp"
 #include "image/media_type.hpp"
@@ -84,25 +85,6 @@ void Copy::collect(const Descriptor& descriptor, int depth) {
         parts_.blobs.push_back(descriptor);
     }
 }
-
-/// Counts what passes for the progress.
-class MeteredSource final : public ByteSource {
-public:
-    MeteredSource(std::unique_ptr<ByteSource> source, progress::Task& task, std::uint64_t total)
-        : source_(std::move(source)), task_(task), total_(total) {}
-    std::size_t read(char* buffer, std::size_t capacity) override {
-        const std::size_t count = source_->read(buffer, capacity);
-        current_ += count;
-        task_.advance(current_, total_);
-        return count;
-    }
-
-private:
-    std::unique_ptr<ByteSource> source_;
-    progress::Task& task_;
-    std::uint64_t total_;
-    std::uint64_t current_ = 0;
-};
 
 void Copy::copy_blob(const Descriptor& descriptor, const CancelToken& cancel) {
     if (sink_.has(descriptor, cancel)) {

@@ -18,51 +18,14 @@
 #include "archive/tar_reader.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/metered_source.hpp"
 #include "base/thread_pool.hpp"
+#include "image/hashing_source.hpp"
 #include "store/garbage.hpp"
 #include "store/layer_trust.hpp"
 
 namespace berth::store {
 namespace {
-
-/// Passes bytes on and computes their digest.
-class HashingSource final : public ByteSource {
-public:
-    HashingSource(ByteSource& source, image::DigestAlgorithm algorithm)
-        : source_(source), algorithm_(algorithm), hasher_(algorithm) {}
-    std::size_t read(char* buffer, std::size_t capacity) override {
-        const std::size_t count = source_.read(buffer, capacity);
-        hasher_.update(std::string_view(buffer, count));
-        total_ += count;
-        return count;
-    }
-    [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
-    [[nodiscard]] image::Digest finish() { return image::Digest::from_hex(algorithm_, hasher_.finish_hex()); }
-
-private:
-    ByteSource& source_;
-    image::DigestAlgorithm algorithm_;
-    crypto::Hasher hasher_;
-    std::uint64_t total_ = 0;
-};
-
-/// Tells how far a blob has been read.
-class CountingSource final : public ByteSource {
-public:
-    CountingSource(ByteSource& source, progress::Task& task, std::uint64_t total) : source_(source), task_(task), total_(total) {}
-    std::size_t read(char* buffer, std::size_t capacity) override {
-        const std::size_t count = source_.read(buffer, capacity);
-        current_ += count;
-        task_.advance(current_, total_);
-        return count;
-    }
-
-private:
-    ByteSource& source_;
-    progress::Task& task_;
-    std::uint64_t total_;
-    std::uint64_t current_ = 0;
-};
 
 /// The topmost parent that has anything at `path` decides, as in the overlay.
 archive::ParentEntry find_in_parents(std::span<const AbsolutePath> parents, std::string_view path) {
@@ -147,10 +110,9 @@ Layers::Unpacked Layers::unpack(const LayerReference& layer, std::span<const Abs
     return within(fmt::format("cannot unpack layer '{}'", layer.blob.digest.text()), [&] {
         progress::Task task(progress, fmt::format("unpacking {}", layer.blob.digest.brief()));
         Unpacked result{.item = make_work_directory()};
-        const auto blob = blobs_->open(layer.blob.digest);
-        CountingSource counted(*blob, task, layer.blob.size);
+        MeteredSource counted(blobs_->open(layer.blob.digest), task, layer.blob.size);
         archive::DecompressingSource plain(counted, layer.blob.digest.text());
-        HashingSource hashed(plain, layer.diff_id.algorithm());
+        image::HashingSource hashed(plain, layer.diff_id.algorithm());
         archive::TarReader reader(hashed, layer.blob.digest.text());
         archive::ExtractOptions options{.whiteouts = whiteouts_};
         if (!parents.empty()) {
