@@ -19,10 +19,12 @@ namespace berth::commands {
 Command build_command();
 Command completion_command();
 Command down_command();
+Command explain_command();
 Command generate_command();
 Command help_command();
 Command images_command();
 Command import_command();
+Command lint_command();
 Command load_command();
 Command node_image_build_command();
 Command offer_words_command();
@@ -50,6 +52,10 @@ std::vector<Command> command_table() {
                      render_command(),
                      sync_command(),
                  });
+    add("Kustomizations", {
+                              explain_command(),
+                              lint_command(),
+                          });
     add("Clusters", {
                         load_command(),
                         node_image_build_command(),

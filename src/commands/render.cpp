@@ -5,13 +5,16 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "base/thread_pool.hpp"
+#include "commands/render_options.hpp"
 #include "commands/services.hpp"
-#include "http/http_client.hpp"
-#include "render/file_system.hpp"
+#include "git/fetch.hpp"
+#include "git/local.hpp"
+#include "git/text_diff.hpp"
 #include "render/render.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace berth::commands {
@@ -19,31 +22,6 @@ namespace berth::commands {
 namespace {
 
 using cli::Invocation;
-
-render::RenderOptions options_of(const Invocation& invocation) {
-    render::RenderOptions options;
-    if (invocation.text("load-restrictor") == "LoadRestrictionsNone") {
-        options.restriction = render::LoadRestriction::none;
-    }
-    if (const auto order = invocation.find("reorder")) {
-        options.reorder = *order == "none" ? render::Reorder::none : render::Reorder::legacy;
-    }
-    options.managed_by_label =
-        invocation.has("enable-managedby-label") || invocation.find("enable-managedby-label").value_or("") == "on";
-    options.helm = {.enabled = invocation.has("enable-helm"),
-                    .command = invocation.text("helm-command"),
-                    .api_versions = invocation.all("helm-api-versions"),
-                    .kube_version = invocation.find("helm-kube-version").value_or(""),
-                    .debug = invocation.has("helm-debug")};
-    options.plugins = {.enabled = invocation.has("enable-alpha-plugins"),
-                       .enable_exec = invocation.has("enable-exec"),
-                       .network = invocation.has("network"),
-                       .network_name = invocation.text("network-name"),
-                       .mounts = invocation.all("mount"),
-                       .environment = invocation.all("env"),
-                       .as_current_user = invocation.has("as-current-user")};
-    return options;
-}
 
 /// One file for each object, named as kustomize names them.
 void write_files(const AbsolutePath& folder, const render::RenderResult& result) {
@@ -88,72 +66,101 @@ void write_result(const Invocation& invocation, Services& services, const std::v
     services.console().print(text);
 }
 
+render::RenderResult render_one(const std::string& directory, const render::RenderOptions& options, Services& services,
+                                RenderTools& tools) {
+    render::RenderResult result = render::render(directory, options, tools.services());
+    tell_warnings(services, result.warnings);
+    return result;
+}
+
+std::string object_name(const render::RenderedObject& object) {
+    return object.kind + "/" + (object.name_space.empty() ? "" : object.name_space + "/") + object.name;
+}
+
+/// Object by object, in the order of what is rendered now; objects that are gone come last.
+std::string difference(const render::RenderResult& before, const render::RenderResult& after) {
+    std::map<std::string, const render::RenderedObject*> old;
+    for (const render::RenderedObject& object : before.objects) {
+        old.emplace(object.group + "/" + object_name(object), &object);
+    }
+    std::string text;
+    for (const render::RenderedObject& object : after.objects) {
+        const auto was = old.find(object.group + "/" + object_name(object));
+        const bool is_new = was == old.end();
+        text += git::unified_diff(is_new ? "" : was->second->yaml, is_new ? "/dev/null" : object_name(object), object.yaml,
+                                  object_name(object));
+        if (!is_new) {
+            old.erase(was);
+        }
+    }
+    for (const auto& [name, object] : old) {
+        text += git::unified_diff(object->yaml, object_name(*object), "", "/dev/null");
+    }
+    return text;
+}
+
+/// What `directory` rendered to at a revision of the repository it lies in.
+render::RenderResult render_at(const std::string& revision, const std::string& directory,
+                               const render::RenderOptions& options, Services& services, RenderTools& tools) {
+    const AbsolutePath folder = real_path(AbsolutePath::from_working_directory(directory));
+    const auto work_tree = git::find_work_tree(folder);
+    if (!work_tree) {
+        throw Error(ErrorKind::not_found, fmt::format("'{}' is neither a folder nor a revision: '{}' is in no git repository",
+                                                      revision, directory));
+    }
+    const std::string commit = git::resolve_revision(*work_tree, revision);
+    const TemporaryDirectory copy;
+    git::fetch({.url = work_tree->string(), .reference = commit, .submodules = git::Submodules::leave_out},
+               copy.path() / "tree", services.cancel());
+    const std::string below = folder.string().substr(std::min(folder.string().size(), real_path(*work_tree).string().size()));
+    return within(fmt::format("cannot render '{}' as of '{}'", directory, revision), [&] {
+        return render_one((real_path(copy.path()) / "tree").string() + below, options, services, tools);
+    });
+}
+
+std::string render_difference(const std::string& base, const std::string& directory, const render::RenderOptions& options,
+                              Services& services, RenderTools& tools) {
+    const bool is_folder = is_directory(AbsolutePath::from_working_directory(base));
+    const auto before = is_folder ? render_one(base, options, services, tools)
+                                  : render_at(base, directory, options, services, tools);
+    return difference(before, render_one(directory, options, services, tools));
+}
+
 int run(const Invocation& invocation, Services& services) {
-    const render::RenderOptions options = options_of(invocation);
-    render::DiskFileSystem files;
-    ThreadPool threads;
-    const render::RenderServices used{
-        .files = files,
-        .threads = &threads,
-        .processes = &services.processes(),
-        .http_get =
-            [&](const std::string& url, const CancelToken& cancel) {
-                const http::Response response = services.http().send({.url = url}, cancel);
-                if (response.status < 200 || response.status > 299) {
-                    throw Error(ErrorKind::unavailable, fmt::format("status code {} for '{}'", response.status, url));
-                }
-                return response.body;
-            },
-        .cancel = services.cancel()};
+    const render::RenderOptions options = render_options(invocation);
+    RenderTools tools(services);
     std::vector<std::string> directories = invocation.arguments("DIR");
     if (directories.empty()) {
         directories.emplace_back(".");
     }
+    if (const auto base = invocation.find("diff")) {
+        for (const std::string& directory : directories) {
+            services.console().print(render_difference(*base, directory, options, services, tools));
+        }
+        return 0;
+    }
     std::vector<render::RenderResult> results;
     for (const std::string& directory : directories) {
-        results.push_back(render::render(directory, options, used));
-        for (std::string_view warning : results.back().warnings) {
-            constexpr std::string_view mark = "# Warning: ";  // kustomize's own sign for what is a warning here anyway
-            if (warning.starts_with(mark)) {
-                warning.remove_prefix(mark.size());
-            }
-            progress::warn(services.progress(), std::string(warning));
-        }
+        results.push_back(render_one(directory, options, services, tools));
     }
     write_result(invocation, services, results);
     return 0;
 }
 
 std::vector<cli::Option> options() {
-    return {{.name = "output", .letter = 'o', .value = "PATH", .help = "write to this file, or one file an object into this folder",
-             .completes = cli::Completes::file},
-            {.name = "load-restrictor", .value = "RULE",
-             .help = "whether a kustomization may read files outside of its own folder",
-             .kind = cli::ValueKind::choice, .choices = {"LoadRestrictionsRootOnly", "LoadRestrictionsNone"},
-             .default_value = "LoadRestrictionsRootOnly"},
-            {.name = "reorder", .value = "ORDER", .help = "order of the objects unless sortOptions says one",
-             .kind = cli::ValueKind::choice, .choices = {"legacy", "none"}},
-            {.name = "enable-managedby-label", .help = "label every object app.kubernetes.io/managed-by"},
-            {.name = "enable-helm", .help = "render the charts of helmCharts with helm"},
-            {.name = "helm-command", .value = "PROGRAM", .help = "the helm program", .default_value = "helm"},
-            {.name = "helm-api-versions", .value = "VERSION", .help = "API version that charts find in the cluster",
-             .times = cli::Times::many},
-            {.name = "helm-kube-version", .value = "VERSION", .help = "Kubernetes version that charts find in the cluster"},
-            {.name = "helm-debug", .help = "verbose output of helm"},
-            {.name = "enable-alpha-plugins", .help = "run plugins that are not built in"},
-            {.name = "enable-exec", .help = "let functions be programs on this machine"},
-            {.name = "env", .letter = 'e', .value = "NAME=VALUE", .help = "environment variable of functions",
-             .times = cli::Times::many},
-            {.name = "mount", .value = "MOUNT", .help = "storage of functions in containers", .times = cli::Times::many},
-            {.name = "network", .help = "let functions in containers use the network"},
-            {.name = "network-name", .value = "NAME", .help = "the network of functions in containers",
-             .default_value = "bridge"},
-            {.name = "as-current-user", .help = "run functions in containers as this user"}};
+    std::vector<cli::Option> all = render_flags();
+    all.insert(all.begin(),
+               {.name = "output", .letter = 'o', .value = "PATH", .help = "write to this file, or one file an object into this folder",
+             .completes = cli::Completes::file});
+    return all;
 }
 
 }  // namespace
 
 Command render_command() {
+    std::vector<cli::Option> all = options();
+    all.push_back({.name = "diff", .value = "REF|DIR",
+                   .help = "print how the objects differ from those of another folder, or of this one at a git revision"});
     return {.grammar = {.name = "render",
                         .summary = "Print the objects of a kustomization",
                         .description =
@@ -162,8 +169,10 @@ Command render_command() {
                             "equals that of kustomize 5.8.1 byte for byte. Warnings go to standard error.",
                         .arguments = {{.name = "DIR", .help = "folder with a kustomization, or a git URL",
                                        .arity = cli::Arity::any_number, .completes = cli::Completes::directory}},
-                        .options = options(),
+                        .options = std::move(all),
                         .examples = {{.command_line = "berth render overlays/dev", .meaning = "print an overlay"},
+                                     {.command_line = "berth render --diff HEAD overlays/dev",
+                                      .meaning = "what the uncommitted changes do to the objects"},
                                      {.command_line = "berth render -o out overlays/dev",
                                       .meaning = "one file an object, if out is a folder"}}},
             .run = run};
@@ -171,6 +180,7 @@ Command render_command() {
 
 Command kustomize_build_command() {
     Command command = render_command();
+    command.grammar.options = options();
     command.grammar.name = "build";
     command.grammar.summary = "Build a kustomization target from a directory or URL";
     command.grammar.examples = {{.command_line = "kustomize build overlays/dev", .meaning = "print an overlay"}};

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kustomize's flags, and the collaborators of a build.
+#include "commands/render_options.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/path.hpp"
+#include "commands/services.hpp"
+#include "http/http_client.hpp"
+
+namespace berth::commands {
+
+render::RenderOptions render_options(const cli::Invocation& invocation) {
+    render::RenderOptions options;
+    if (invocation.text("load-restrictor") == "LoadRestrictionsNone") {
+        options.restriction = render::LoadRestriction::none;
+    }
+    if (const auto order = invocation.find("reorder")) {
+        options.reorder = *order == "none" ? render::Reorder::none : render::Reorder::legacy;
+    }
+    options.managed_by_label =
+        invocation.has("enable-managedby-label") || invocation.find("enable-managedby-label").value_or("") == "on";
+    options.helm = {.enabled = invocation.has("enable-helm"),
+                    .command = invocation.text("helm-command"),
+                    .api_versions = invocation.all("helm-api-versions"),
+                    .kube_version = invocation.find("helm-kube-version").value_or(""),
+                    .debug = invocation.has("helm-debug")};
+    options.plugins = {.enabled = invocation.has("enable-alpha-plugins"),
+                       .enable_exec = invocation.has("enable-exec"),
+                       .network = invocation.has("network"),
+                       .network_name = invocation.text("network-name"),
+                       .mounts = invocation.all("mount"),
+                       .environment = invocation.all("env"),
+                       .as_current_user = invocation.has("as-current-user")};
+    return options;
+}
+
+std::vector<cli::Option> render_flags() {
+    return {{.name = "load-restrictor", .value = "RULE",
+             .help = "whether a kustomization may read files outside of its own folder",
+             .kind = cli::ValueKind::choice, .choices = {"LoadRestrictionsRootOnly", "LoadRestrictionsNone"},
+             .default_value = "LoadRestrictionsRootOnly"},
+            {.name = "reorder", .value = "ORDER", .help = "order of the objects unless sortOptions says one",
+             .kind = cli::ValueKind::choice, .choices = {"legacy", "none"}},
+            {.name = "enable-managedby-label", .help = "label every object app.kubernetes.io/managed-by"},
+            {.name = "enable-helm", .help = "render the charts of helmCharts with helm"},
+            {.name = "helm-command", .value = "PROGRAM", .help = "the helm program", .default_value = "helm"},
+            {.name = "helm-api-versions", .value = "VERSION", .help = "API version that charts find in the cluster",
+             .times = cli::Times::many},
+            {.name = "helm-kube-version", .value = "VERSION", .help = "Kubernetes version that charts find in the cluster"},
+            {.name = "helm-debug", .help = "verbose output of helm"},
+            {.name = "enable-alpha-plugins", .help = "run plugins that are not built in"},
+            {.name = "enable-exec", .help = "let functions be programs on this machine"},
+            {.name = "env", .letter = 'e', .value = "NAME=VALUE", .help = "environment variable of functions",
+             .times = cli::Times::many},
+            {.name = "mount", .value = "MOUNT", .help = "storage of functions in containers", .times = cli::Times::many},
+            {.name = "network", .help = "let functions in containers use the network"},
+            {.name = "network-name", .value = "NAME", .help = "the network of functions in containers",
+             .default_value = "bridge"},
+            {.name = "as-current-user", .help = "run functions in containers as this user"}};
+}
+
+render::RenderServices RenderTools::services() {
+    return {.files = files_,
+            .threads = &threads_,
+            .processes = &services_.processes(),
+            .http_get =
+                [this](const std::string& url, const CancelToken& cancel) {
+                    const http::Response response = services_.http().send({.url = url}, cancel);
+                    if (response.status < 200 || response.status > 299) {
+                        throw Error(ErrorKind::unavailable, fmt::format("status code {} for '{}'", response.status, url));
+                    }
+                    return response.body;
+                },
+            .cancel = services_.cancel()};
+}
+
+void tell_warnings(Services& services, const std::vector<std::string>& warnings) {
+    for (std::string_view warning : warnings) {
+        constexpr std::string_view mark = "# Warning: ";
+        if (warning.starts_with(mark)) {
+            warning.remove_prefix(mark.size());
+        }
+        progress::warn(services.progress(), std::string(warning));
+    }
+}
+
+std::string shown_path(const std::string& path) {
+    const std::string here = AbsolutePath::from_working_directory(".").string() + "/";
+    return path.starts_with(here) ? path.substr(here.size()) : path;
+}
+
+}  // namespace berth::commands

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What render, explain and lint have in common: kustomize's flags and the collaborators of a build.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/thread_pool.hpp"
+#include "cli/grammar.hpp"
+#include "cli/invocation.hpp"
+#include "render/file_system.hpp"
+#include "render/render.hpp"
+
+namespace berth::commands {
+
+class Services;
+
+[[nodiscard]] std::vector<cli::Option> render_flags();
+[[nodiscard]] render::RenderOptions render_options(const cli::Invocation& invocation);
+
+/// Real files, threads, programs and HTTP for one build after another.
+class RenderTools {
+public:
+    explicit RenderTools(Services& services) : services_(services) {}
+    [[nodiscard]] render::RenderServices services();
+
+private:
+    Services& services_;
+    render::DiskFileSystem files_;
+    ThreadPool threads_;
+};
+
+/// kustomize's warnings without its own sign for what is a warning here anyway.
+void tell_warnings(Services& services, const std::vector<std::string>& warnings);
+
+/// Below the working folder without its path, else as it is.
+[[nodiscard]] std::string shown_path(const std::string& path);
+
+}  // namespace berth::commands
