@@ -28,8 +28,9 @@ void LayerDraft::inherit_folders(const std::string& path) {
         }
         std::optional<TreeEntry> entry = parent_.find(above);
         if (entry && entry->is_directory()) {
-            entry->meta.xattrs = entry->origin.empty() ? std::vector<std::pair<std::string, std::string>>{}
-                                                       : read_xattrs(entry->origin);
+            if (!entry->origin.empty()) {
+                entry->meta.xattrs = read_xattrs(entry->origin);
+            }
             items_.emplace(above, Item{.meta = std::move(entry->meta), .content = {}});
         }
     }
@@ -114,6 +115,16 @@ void LayerDraft::walk(std::string_view, const std::function<void(const TreeEntry
 store::FileDigest LayerDraft::digest(const TreeEntry&) const {
     throw Error("a layer being put together has no digests");
 }
+
+LayerIndex LayerDraft::index() const {
+    LayerIndex index;
+    for (const auto& [path, item] : items_) {
+        index.add(item.meta);
+    }
+    return index;
+}
+
+bool LayerDraft::replaces_accounts() const { return items_.contains("etc/passwd") || items_.contains("etc/group"); }
 
 void LayerDraft::write(LayerWriter& writer, const CancelToken& cancel) const {
     for (const auto& [path, item] : items_) {

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/cancel.hpp"
+#include "build/solver/layer_index.hpp"
 #include "build/solver/layer_writer.hpp"
 #include "build/solver/tree.hpp"
 
@@ -42,6 +43,9 @@ public:
     void walk(std::string_view path, const std::function<void(const TreeEntry&)>& visit) const override;
     [[nodiscard]] store::FileDigest digest(const TreeEntry& entry) const override;
 
+    [[nodiscard]] LayerIndex index() const;
+    /// Does it hold files whose content an index would need?
+    [[nodiscard]] bool replaces_accounts() const;
     /// Everything, in the order of a tar; hard links between entries of the same file kept.
     void write(LayerWriter& writer, const CancelToken& cancel) const;
 

@@ -213,6 +213,10 @@ store::FileDigest hash_file(const std::string& path) {
     return digest;
 }
 
+std::string Tree::read(const TreeEntry& entry) const {
+    return entry.origin.empty() ? std::string() : read_file(AbsolutePath(entry.origin));
+}
+
 std::optional<TreeEntry> EmptyTree::find(std::string_view path) const {
     if (!path.empty()) {
         return std::nullopt;

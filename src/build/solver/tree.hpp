@@ -37,6 +37,8 @@ public:
     virtual void walk(std::string_view path, const std::function<void(const TreeEntry&)>& visit) const = 0;
     /// SHA-256 of a regular file's content, with its xattrs if it has any.
     [[nodiscard]] virtual store::FileDigest digest(const TreeEntry& entry) const = 0;
+    /// A small file's content; "" when the tree has none.
+    [[nodiscard]] virtual std::string read(const TreeEntry& entry) const;
     /// A hint that the digests of all files below `path` will be asked for.
     virtual void hash_below(std::string_view, const CancelToken&) const {}
 };

@@ -3,7 +3,6 @@
 #include "build/solver/users.hpp"
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -24,10 +23,10 @@ std::optional<std::uint32_t> parse_id(std::string_view text) {
 std::vector<std::vector<std::string>> read_records(const Tree& tree, std::string_view path) {
     std::vector<std::vector<std::string>> records;
     const std::optional<TreeEntry> entry = tree.find(resolve_links(tree, path));
-    if (!entry || !entry->is_file() || entry->origin.empty()) {
+    if (!entry || !entry->is_file()) {
         return records;
     }
-    for (const std::string& line : split_lines(read_file(AbsolutePath(entry->origin)))) {
+    for (const std::string& line : split_lines(tree.read(*entry))) {
         if (!line.empty() && !line.starts_with('#')) {
             records.push_back(split(line, ':'));
         }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "build/solver/cache_key.hpp"
 #include "build/solver/copy_step.hpp"
+#include "build/solver/indexed_tree.hpp"
 #include "build/solver/layer_tree.hpp"
 #include "build/solver/sandbox.hpp"
 #include "build/solver/upper_layer.hpp"
@@ -134,6 +135,42 @@ std::unique_ptr<Tree> VertexRunner::open_tree(const StackedTree& tree, const Can
     return std::make_unique<LayerTree>(unpacked(tree, cancel));
 }
 
+std::shared_ptr<const LayerIndex> VertexRunner::index_of(const SolvedLayer& layer, const CancelToken& cancel) {
+    {
+        const std::lock_guard lock(index_mutex_);
+        const auto known = indexes_.find(layer.layer.diff_id);
+        if (known != indexes_.end()) {
+            return known->second;
+        }
+    }
+    const std::unique_ptr<ByteSource> blob = services_.store.blobs().open(layer.layer.blob.digest);
+    auto index = std::make_shared<const LayerIndex>(*blob, layer.layer.blob.digest.text(), cancel);
+    const std::lock_guard lock(index_mutex_);
+    return indexes_.emplace(layer.layer.diff_id, std::move(index)).first->second;
+}
+
+void VertexRunner::remember_index(const LayerDraft& draft, const SolvedLayer& layer) {
+    if (!draft.replaces_accounts()) {
+        const std::lock_guard lock(index_mutex_);
+        indexes_.emplace(layer.layer.diff_id, std::make_shared<const LayerIndex>(draft.index()));
+    }
+}
+
+std::unique_ptr<Tree> VertexRunner::open_facts(const StackedTree& tree, const CancelToken& cancel) {
+    for (const ResolvedImage* image : tree.unfetched) {
+        services_.fetch_layers(*image, cancel);
+    }
+    std::vector<IndexedTree::Layer> layers;
+    for (const SolvedLayer& layer : tree.layers) {
+        if (const std::optional<AbsolutePath> folder = services_.store.layers().find(layer.layer.diff_id)) {
+            layers.emplace_back(*folder);
+        } else {
+            layers.emplace_back(index_of(layer, cancel));
+        }
+    }
+    return std::make_unique<IndexedTree>(std::move(layers));
+}
+
 const ContextTree& VertexRunner::context(const CancelToken& cancel) {
     const std::lock_guard lock(context_mutex_);
     if (!context_) {
@@ -168,7 +205,7 @@ SolvedLayer VertexRunner::folder_step(const Step& step, const FolderWork& work) 
         step.task.finish(progress::Outcome::cached);
         return *layer;
     }
-    const std::unique_ptr<Tree> parent = open_tree(step.parent, step.cancel);
+    const std::unique_ptr<Tree> parent = open_facts(step.parent, step.cancel);
     LayerDraft draft(*parent);
     const std::string path = resolve_links(*parent, work.path);
     const std::optional<TreeEntry> there = parent->find(path);
@@ -179,6 +216,7 @@ SolvedLayer VertexRunner::folder_step(const Step& step, const FolderWork& work) 
     LayerWriter writer(services_.store, options_.layers);
     draft.write(writer, step.cancel);
     SolvedLayer layer = finished(writer.finish());
+    remember_index(draft, layer);
     cache_.put(key, layer);
     return layer;
 }
@@ -247,12 +285,13 @@ SolvedLayer VertexRunner::copy_step(const Step& step, const CopyWork& work) {
         return *layer;
     }
     const std::unique_ptr<Tree> parent =
-        work.linking == Linking::independent ? std::make_unique<EmptyTree>() : open_tree(step.parent, step.cancel);
+        work.linking == Linking::independent ? std::make_unique<EmptyTree>() : open_facts(step.parent, step.cancel);
     LayerDraft draft(*parent);
     draft_copy(work, *source, *parent, draft, now_seconds(), step.cancel);
     LayerWriter writer(services_.store, options_.layers);
     draft.write(writer, step.cancel);
     SolvedLayer layer = finished(writer.finish());
+    remember_index(draft, layer);
     cache_.put(by_content, layer);
     remember(layer);
     return layer;

@@ -2,12 +2,15 @@
 // One vertex: its key, its look-up in the cache, and its execution.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "build/solver/context_fingerprint.hpp"
 #include "build/solver/context_tree.hpp"
+#include "build/solver/layer_draft.hpp"
+#include "build/solver/layer_index.hpp"
 #include "build/solver/solver.hpp"
 #include "build/solver/step_cache.hpp"
 #include "build/solver/tree.hpp"
@@ -41,6 +44,10 @@ private:
     [[nodiscard]] std::string input_id(const TreeInput& input, const Step& step) const;
     [[nodiscard]] std::vector<AbsolutePath> unpacked(const StackedTree& tree, const CancelToken& cancel) const;
     [[nodiscard]] std::unique_ptr<Tree> open_tree(const StackedTree& tree, const CancelToken& cancel) const;
+    /// Names and metadata alone: nothing is unpacked for it.
+    [[nodiscard]] std::unique_ptr<Tree> open_facts(const StackedTree& tree, const CancelToken& cancel);
+    [[nodiscard]] std::shared_ptr<const LayerIndex> index_of(const SolvedLayer& layer, const CancelToken& cancel);
+    void remember_index(const LayerDraft& draft, const SolvedLayer& layer);
     [[nodiscard]] const ContextTree& context(const CancelToken& cancel);
     [[nodiscard]] const ContextFingerprint& fingerprint(const CancelToken& cancel);
     [[nodiscard]] SolvedLayer finished(store::LayerReference layer) const;
@@ -52,6 +59,8 @@ private:
     StepCache cache_;
     std::mutex context_mutex_;
     std::unique_ptr<ContextTree> context_;
+    std::mutex index_mutex_;
+    std::map<image::Digest, std::shared_ptr<const LayerIndex>> indexes_;
     std::mutex fingerprint_mutex_;
     std::optional<ContextFingerprint> fingerprint_;
 };

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "build/solver/context_tree.hpp"
+#include "build/solver/indexed_tree.hpp"
 #include "build/solver/layer_tree.hpp"
 #include "build/solver/users.hpp"
 
@@ -150,6 +151,38 @@ TEST_CASE("layers stack as overlayfs shows them") {
     }
     CHECK_FALSE(tree.find("etc/none"));
     CHECK_FALSE(tree.find("etc/a/below"));
+}
+
+TEST_CASE("an index of layers knows what is where, deleted and hidden") {
+    const auto layer = [](std::initializer_list<std::pair<const char*, archive::EntryType>> entries) {
+        auto index = std::make_shared<LayerIndex>();
+        for (const auto& [path, type] : entries) {
+            archive::TarEntry entry;
+            entry.path = path;
+            entry.type = type;
+            entry.link_target = "etc";
+            index->add(std::move(entry));
+        }
+        return std::shared_ptr<const LayerIndex>(index);
+    };
+    using enum archive::EntryType;
+    const auto lower = layer({{"./etc/", directory}, {"etc/a", file}, {"etc/b", file}, {"opt/", directory},
+                              {"opt/old", file}, {"gone/", directory}, {"gone/deep", file}, {"link", symlink}});
+    const auto upper = layer({{"etc/.wh.b", file}, {"opt/", directory}, {"opt/.wh..wh..opq", file}, {"opt/new", file},
+                              {".wh.gone", file}});
+    TemporaryDirectory folder;
+    ensure_directory(folder.path() / "etc");
+    write_file(folder.path() / "etc/c", "on disk");
+    const IndexedTree tree({IndexedTree::Layer(lower), IndexedTree::Layer(upper), IndexedTree::Layer(folder.path())});
+    CHECK(tree.find("etc/a"));
+    CHECK_FALSE(tree.find("etc/b"));
+    CHECK(tree.find("etc/c"));
+    CHECK(tree.find("opt/new"));
+    CHECK_FALSE(tree.find("opt/old"));
+    CHECK_FALSE(tree.find("gone"));
+    CHECK_FALSE(tree.find("gone/deep"));
+    CHECK(tree.find("")->is_directory());
+    CHECK(resolve_links(tree, "link/x") == "etc/x");
 }
 
 TEST_CASE("COPY: files into folders, folders' contents, new folders with the given owner") {
