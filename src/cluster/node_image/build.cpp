@@ -180,7 +180,7 @@ Result build(const Options& options, const Services& services, const CancelToken
                        .task = task,
                        .cancel = both});
     ensure_directory(workshop.context().folder);
-    const GoToolchain go(workshop);
+    const GoToolchain go(workshop, find_go());
     const GoToolchain::Module kubernetes = go.download("k8s.io/kubernetes", version, task);
     const CompanionVersions versions =
         read_companion_versions(read_file(kubernetes.folder / "cmd/kubeadm/app/constants/constants.go"));

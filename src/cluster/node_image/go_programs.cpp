@@ -15,6 +15,8 @@ namespace {
 
 constexpr const char* hint = "install Go 1.24 or later (https://go.dev/dl) and have 'go' in PATH";
 
+}  // namespace
+
 std::string find_go() {
     if (const auto found = find_program("go")) {
         return found->string();
@@ -27,8 +29,7 @@ std::string find_go() {
     throw Error(ErrorKind::not_found, "making a node image needs Go, and there is no 'go' in PATH", hint);
 }
 
-/// From "go version go1.26.8 linux/amd64".
-void check_version(const std::string& text) {
+void check_go_version(const std::string& text) {
     const std::size_t at = text.find(" go1.");
     int minor = 0;
     if (at != std::string::npos) {
@@ -39,14 +40,12 @@ void check_version(const std::string& text) {
     }
 }
 
-}  // namespace
-
-GoToolchain::GoToolchain(Workshop& workshop) : workshop_(&workshop), program_(find_go()) {
+GoToolchain::GoToolchain(Workshop& workshop, std::string program) : workshop_(&workshop), program_(std::move(program)) {
     version_ = workshop.run({.arguments = {program_, "version"}}, workshop.context().task);
     while (version_.ends_with('\n')) {
         version_.pop_back();
     }
-    check_version(version_);
+    check_go_version(version_);
 }
 
 GoToolchain::Module GoToolchain::download(const std::string& module, const std::string& version,

@@ -10,10 +10,15 @@
 
 namespace berth::cluster::node_image {
 
+/// In PATH, or where Go's own installation puts it. Throws Error (not_found) with a hint.
+[[nodiscard]] std::string find_go();
+/// `text` is what `go version` prints. Throws Error (unsupported) for one before 1.24 and for what is no version.
+void check_go_version(const std::string& text);
+
 class GoToolchain {
 public:
-    /// Throws Error (not_found) with a hint when there is no Go 1.24 or later.
-    explicit GoToolchain(Workshop& workshop);
+    /// `program` is the 'go' to call. Throws what check_go_version throws.
+    GoToolchain(Workshop& workshop, std::string program);
 
     struct Module {
         AbsolutePath folder;
