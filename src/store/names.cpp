@@ -17,8 +17,11 @@ std::optional<image::Descriptor> Names::find(const image::Reference& name) const
     std::optional<image::Descriptor> found;
     const auto take = [&found](const DatabaseRow& row) { found = descriptor(row, 0); };
     if (name.digest()) {
-        database_->run("select media_type, digest, size from names where repository = ? and digest = ? limit 1",
-                       {name.repository(), name.digest()->text()}, take);
+        // An index's digest may stand for the one platform of it that was fetched: then only the name has it.
+        database_->run("select media_type, digest, size from names where name = ? or (repository = ? and digest = ?) "
+                       "order by digest = ? desc limit 1",
+                       {name.with_digest(*name.digest()).text(), name.repository(), name.digest()->text(), name.digest()->text()},
+                       take);
         return found;
     }
     database_->run("select media_type, digest, size from names where name = ?", {name.with_default_tag().text()}, take);

@@ -38,6 +38,18 @@ TEST_CASE("an image is found by its digest under its repository") {
     CHECK_FALSE(store.names().find(image::Reference::parse("other").with_digest(target.digest)));
 }
 
+TEST_CASE("an index's digest finds the platform that was fetched of it") {
+    const TemporaryDirectory home;
+    const auto store = Store::open(home.path());
+    const auto name = image::Reference::parse("kindest/node:v1@" + image::Digest::of("index").text());
+    const auto platform = image::Descriptor::of("a/b", "one platform");
+    store.names().tag(name, platform);
+    CHECK(store.names().find(name) == platform);
+    CHECK(store.names().find(name.with_digest(platform.digest)) == platform);
+    CHECK(store.names().untag(name));
+    CHECK_FALSE(store.names().find(name));
+}
+
 TEST_CASE("a second opening sees what the first wrote") {
     const TemporaryDirectory home;
     const auto first = Store::open(home.path());
