@@ -77,18 +77,18 @@ void hash_entry(const TreeEntry& entry, std::string_view path, const Tree& sourc
 
 class Placer {
 public:
-    Placer(const CopyWork& work, const Tree& source, const Tree& parent, LayerDraft& draft, std::int64_t now,
-           const CancelToken& cancel)
-        : work_(work), source_(source), draft_(draft), cancel_(cancel), excluded_(work.excludes) {
-        if (!work.owner.empty()) {
-            owner_ = find_owner(parent, work.owner);
+    Placer(const CopyRequest& request, LayerDraft& draft, const CancelToken& cancel)
+        : work_(request.work), source_(request.source), scratch_(request.scratch), draft_(draft), cancel_(cancel),
+          excluded_(work_.excludes) {
+        if (!work_.owner.empty()) {
+            owner_ = find_owner(request.parent, work_.owner);
         }
-        if (!work.mode.empty()) {
+        if (!work_.mode.empty()) {
             unsigned mode = 0;
-            std::from_chars(work.mode.data(), work.mode.data() + work.mode.size(), mode, 8);
+            std::from_chars(work_.mode.data(), work_.mode.data() + work_.mode.size(), mode, 8);
             mode_ = mode;
         }
-        made_ = {.mode = mode_.value_or(0755), .owner = owner_.value_or(Owner{}), .time = now};
+        made_ = {.mode = mode_.value_or(0755), .owner = owner_.value_or(Owner{}), .time = request.now};
     }
 
     void place(const Selected& selected) {
@@ -231,8 +231,16 @@ private:
             draft_.put_folder(std::move(entry));
             break;
         case archive::EntryType::file: {
+            if (entry.size > largest_in_memory) {
+                store::ScratchItem item = scratch_.make_file();
+                entry.size = reader.copy_to_file(item.descriptor(), item.path().string());
+                draft_.put(std::move(entry), item.path().string());
+                draft_.keep(std::move(item));
+                break;
+            }
+            archive::EntrySource data(reader);
             TextSink content;
-            EntryCopy(reader, content);
+            copy_bytes(data, content);
             draft_.put_data(std::move(entry), content.take());
             break;
         }
@@ -249,13 +257,12 @@ private:
         }
     }
 
-    static void EntryCopy(archive::TarReader& reader, ByteSink& sink) {
-        archive::EntrySource source(reader);
-        copy_bytes(source, sink);
-    }
+    /// Larger files of an archive wait on the disk until the layer is written.
+    static constexpr std::uint64_t largest_in_memory = 1UL << 20U;
 
     const CopyWork& work_;
     const Tree& source_;
+    const store::Scratch& scratch_;
     LayerDraft& draft_;
     const CancelToken& cancel_;
     dockerfile::PathPatterns excluded_;
@@ -287,14 +294,13 @@ void hash_sources(const CopyWork& work, const Tree& source, CacheKey& key, const
     }
 }
 
-void draft_copy(const CopyWork& work, const Tree& source, const Tree& parent, LayerDraft& draft, std::int64_t now,
-                const CancelToken& cancel) {
-    Placer placer(work, source, parent, draft, now, cancel);
-    for (const Selected& selected : select(work, source)) {
+void draft_copy(const CopyRequest& request, LayerDraft& draft, const CancelToken& cancel) {
+    Placer placer(request, draft, cancel);
+    for (const Selected& selected : select(request.work, request.source)) {
         placer.place(selected);
     }
-    for (const InlineFile& file : work.contents) {
-        placer.place(file, now);
+    for (const InlineFile& file : request.work.contents) {
+        placer.place(file, request.now);
     }
 }
 

@@ -14,8 +14,14 @@ namespace berth::build {
 /// a source that is not there.
 void hash_sources(const CopyWork& work, const Tree& source, CacheKey& key, const CancelToken& cancel);
 
-/// Puts the sources where they belong. `now` is the time of folders that are made on the way, in seconds.
-void draft_copy(const CopyWork& work, const Tree& source, const Tree& parent, LayerDraft& draft, std::int64_t now,
-                const CancelToken& cancel);
+struct CopyRequest {
+    const CopyWork& work;
+    const Tree& source;
+    const Tree& parent;              ///< what the copy lands on
+    const store::Scratch& scratch;   ///< for large files of archives that are unpacked
+    std::int64_t now = 0;            ///< time of what is made on the way, in seconds
+};
+/// Puts the sources where they belong.
+void draft_copy(const CopyRequest& request, LayerDraft& draft, const CancelToken& cancel);
 
 } // namespace berth::build

@@ -11,6 +11,7 @@
 #include "build/solver/layer_index.hpp"
 #include "build/solver/layer_writer.hpp"
 #include "build/solver/tree.hpp"
+#include "store/scratch.hpp"
 
 namespace berth::build {
 
@@ -38,6 +39,8 @@ public:
     /// Puts anything else, over anything but a folder. `origin` is where a regular file's data is.
     void put(archive::TarEntry entry, std::string origin);
     void put_data(archive::TarEntry entry, std::string data);
+    /// Keeps a temporary file, the origin of an entry, as long as the draft.
+    void keep(store::ScratchItem item) { kept_.push_back(std::move(item)); }
 
     [[nodiscard]] std::optional<TreeEntry> find(std::string_view path) const override;
     void walk(std::string_view path, const std::function<void(const TreeEntry&)>& visit) const override;
@@ -68,6 +71,7 @@ private:
     void refuse_folder(const std::string& path) const;
 
     const Tree& parent_;
+    std::vector<store::ScratchItem> kept_;
     std::map<std::string, Item, FoldersFirst> items_;
 };
 

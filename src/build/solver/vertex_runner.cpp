@@ -4,7 +4,9 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "build/solver/cache_key.hpp"
+#include "build/solver/context_mask.hpp"
 #include "build/solver/copy_step.hpp"
 #include "build/solver/indexed_tree.hpp"
 #include "build/solver/layer_tree.hpp"
@@ -287,7 +289,12 @@ SolvedLayer VertexRunner::copy_step(const Step& step, const CopyWork& work) {
     const std::unique_ptr<Tree> parent =
         work.linking == Linking::independent ? std::make_unique<EmptyTree>() : open_facts(step.parent, step.cancel);
     LayerDraft draft(*parent);
-    draft_copy(work, *source, *parent, draft, now_seconds(), step.cancel);
+    draft_copy({.work = work,
+                .source = *source,
+                .parent = *parent,
+                .scratch = services_.store.scratch(),
+                .now = now_seconds()},
+               draft, step.cancel);
     LayerWriter writer(services_.store, options_.layers);
     draft.write(writer, step.cancel);
     SolvedLayer layer = finished(writer.finish());
@@ -343,13 +350,18 @@ SolvedLayer VertexRunner::run_step(const Step& step, const RunWork& work) {
                            .cache = services_.store.home() / "cache" / "mounts",
                            .secrets = options_.secrets,
                            .proxies = options_.proxies};
-    std::vector<std::unique_ptr<store::ScratchItem>> copies;
     for (const RunMount& mount : work.mounts) {
         MountedTree tree;
         if (const StackedTree* from = step.find_input(mount.from)) {
             tree.layers = unpacked(*from, step.cancel);
         } else if (std::holds_alternative<BuildContext>(mount.from)) {
             tree.layers = {options_.context};
+            if (!options_.ignored.empty()) {
+                const AbsolutePath mask = folder.path() / fmt::format("mask-{}", request.mounts.size());
+                ensure_directory(mask);
+                mask_ignored(options_.context, options_.ignored, mask, step.cancel);
+                tree.layers.push_back(mask);
+            }
         }
         request.mounts.push_back(std::move(tree));
     }

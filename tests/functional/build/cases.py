@@ -44,6 +44,9 @@ def archive(compression=""):
         info = tarfile.TarInfo("inner/file")
         info.size, info.mode, info.uid = 5, 0o640, 7
         tar.addfile(info, io.BytesIO(b"hello"))
+        large = tarfile.TarInfo("inner/large")
+        large.size = 3 << 20
+        tar.addfile(large, io.BytesIO(b"0123456789abcdef" * (3 << 16)))
         symlink = tarfile.TarInfo("link")
         symlink.type, symlink.linkname = tarfile.SYMTYPE, "inner/file"
         tar.addfile(symlink)
@@ -194,6 +197,10 @@ RUN --mount=type=tmpfs,target=/tmp/mem echo x >/tmp/mem/x
 RUN --mount=type=secret,id=none test ! -e /run/secrets/none
 RUN --network=none ls /sys/class/net >/interfaces
 """, TREE),
+    Case("mount-ignored", """FROM busybox
+RUN --mount=type=bind,target=/ctx find /ctx -mindepth 1 | sort >/seen
+RUN --mount=type=bind,target=/ctx,rw echo lost >/ctx/new && cat /ctx/new >/kept
+""", {**TREE, ".dockerignore": "*.txt\n!b.txt\ndir/sub\nempty\nDockerfile\n"}),
     Case("escape", "# escape=`\nFROM busybox\nRUN echo one `\n  two >/f\nENV A=x`y\n"),
     Case("debian", """FROM debian:bookworm-slim
 RUN useradd --create-home --uid 1234 app && mkdir /srv/app && chown app: /srv/app

@@ -54,12 +54,14 @@ std::string key_of(const CopyWork& work, const Tree& tree) {
 class Drafted {
 public:
     Drafted(const CopyWork& work, const Tree& source, const Tree& parent) : draft_(parent) {
-        draft_copy(work, source, parent, draft_, 1000, CancelToken());
+        const store::Scratch scratch(folder_.path());
+        draft_copy({.work = work, .source = source, .parent = parent, .scratch = scratch, .now = 1000}, draft_, CancelToken());
     }
     [[nodiscard]] std::optional<TreeEntry> find(std::string_view path) const { return draft_.find(path); }
     [[nodiscard]] bool has(std::string_view path) const { return find(path).has_value(); }
 
 private:
+    TemporaryDirectory folder_;
     LayerDraft draft_;
 };
 
