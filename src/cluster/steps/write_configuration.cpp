@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/thread_pool.hpp"
+#include "cluster/config/containerd_config.hpp"
 #include "cluster/kubeadm_config.hpp"
 #include "cluster/steps/step.hpp"
 #include "runtime/cgroups.hpp"
@@ -44,6 +45,10 @@ void write_configuration(StepContext& context, const CancelToken& cancel) {
         write_file(root / "kind/kubeadm.conf", write_kubeadm_documents(documents), {.mode = 0600});
         if (const auto prepared = make_kubelet_documents(documents, node, context.state.control_plane().address)) {
             write_file(root / "kind/kubelet.conf", write_kubeadm_documents(*prepared), {.mode = 0600});
+        }
+        if (!context.spec.containerd_patches.empty()) {
+            const AbsolutePath path = root / "etc/containerd/config.toml";
+            write_file(path, patch_containerd_config(read_file(path), context.spec.containerd_patches, node_warnings));
         }
         if (warnings.empty()) {
             warnings = node_warnings;
