@@ -2,6 +2,8 @@
 // berth sync
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/duration.hpp"
 #include "base/environment.hpp"
 #include "base/error.hpp"
@@ -42,10 +44,21 @@ std::string describe(const sync::ReconcileResult& result, kube::DryRun dry_run) 
     return text;
 }
 
-void tell_kept(const sync::ReconcileResult& result, progress::Sink& progress) {
-    for (const auto& kept : result.pruned.kept)
-        progress::warn(progress, fmt::format("{} is no longer in the manifests and stays: {}", kube::to_text(kept.ref), kept.reason));
-}
+// Says once of each object why it stays, however many passes see it.
+class KeptObjects {
+public:
+    explicit KeptObjects(progress::Sink& progress) : progress_(progress) {}
+    void tell(const sync::ReconcileResult& result) {
+        for (const auto& kept : result.pruned.kept) {
+            auto text = fmt::format("{} is no longer in the manifests and stays: {}", kube::to_text(kept.ref), kept.reason);
+            if (told_.insert(text).second) progress::warn(progress_, std::move(text));
+        }
+    }
+
+private:
+    progress::Sink& progress_;
+    std::set<std::string> told_;
+};
 
 std::string summary(const sync::ReconcileResult& result, std::chrono::nanoseconds took) {
     std::string text;
@@ -100,11 +113,12 @@ int run(const cli::Invocation& invocation, Services& services) {
     };
     if (!invocation.has("watch")) {
         const auto result = workflow::sync_project(request, parts, services.cancel());
-        tell_kept(result, progress);
+        KeptObjects(progress).tell(result);
         services.console().print(describe(result, request.sync.dry_run));
         return 0;
     }
     if (request.sync.dry_run == kube::DryRun::yes) throw Error(ErrorKind::usage, "--watch and --dry-run exclude each other");
+    KeptObjects kept(progress);
     const workflow::WatchEvents events{
         .on_change = [&](const sync::FileChanges& changes) {
             if (changes.paths.size() == 1)
@@ -113,7 +127,7 @@ int run(const cli::Invocation& invocation, Services& services) {
                 progress::info(progress, fmt::format("changed: {} files", changes.paths.size()));
         },
         .on_applied = [&](const sync::ReconcileResult& result, std::chrono::nanoseconds since) {
-            tell_kept(result, progress);
+            kept.tell(result);
             progress::info(progress, "applied: " + summary(result, since));
         },
         .on_done = [&](std::chrono::nanoseconds since) { progress::info(progress, fmt::format("all is well after {}; watching", format_elapsed(since))); },

@@ -78,6 +78,7 @@ public:
 
     SyncRequest& request() { return request_; }
     SyncSession& session() { return session_; }
+    const kube::Connection& connection() const { return connection_; }
 
 private:
     static void tell(progress::Sink& progress, const sync::Healed& healed) {
@@ -111,7 +112,14 @@ private:
 
 sync::ReconcileResult sync_project(const SyncProjectRequest& request, const SyncProjectServices& services, const CancelToken& cancel) {
     ProjectSync sync(request, services, sync::Heal::no, cancel);
-    return sync.session().run(sync.request(), cancel);
+    try {
+        return sync.session().run(sync.request(), cancel);
+    } catch (const Error& error) {
+        // A cluster of berth's own that does not answer was stopped, by a reboot for instance.
+        const auto own = find_own_cluster(services.home, sync.connection());
+        if (error.kind() != ErrorKind::unavailable || !own) throw;
+        throw error.with_hint(fmt::format("start it with 'berth up {}'", *own));
+    }
 }
 
 void watch_and_sync(const SyncProjectRequest& request, const SyncProjectServices& services, const WatchEvents& events,

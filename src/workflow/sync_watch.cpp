@@ -4,6 +4,7 @@
 #include "workflow/sync_watch.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <atomic>
 #include <optional>
@@ -131,6 +132,8 @@ private:
         } catch (const Error& error) {
             if (!token.is_cancelled()) fail(error);
         }
+        // What a build needed is not needed while waiting for the next change.
+        ::malloc_trim(0);
         finished_ = true;
         watcher_.wake();
     }
