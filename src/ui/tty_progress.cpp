@@ -197,6 +197,7 @@ void TtyProgress::report(const Error& error) noexcept {
 
 void TtyProgress::report_interrupted() noexcept {
     clear();
+    terminal_->write_talk("\r\x1b[0J");  // the terminal's own "^C"
     terminal_->write_talk(styled(yellow, "interrupted") + "\n");
 }
 
