@@ -132,6 +132,7 @@ void Target::finish(Accumulator& all) {
         if (resource->is_empty()) {
             continue;
         }
+        validate_object(*resource->root);
         const yaml::Node* annotations = find_metadata_map(*resource->root, "annotations");
         const yaml::Node* local =
             annotations == nullptr ? nullptr : annotations->find("config.kubernetes.io/local-config");

@@ -101,33 +101,10 @@ bool has_nil_in_list(const Node& node) {
     return false;
 }
 
-/// Throws unless the object has a kind and, lists apart, a name.
-void validate(const Node& root) {
-    if (root.kind != Kind::mapping) {
-        throw Error(ErrorKind::invalid, "missing Resource metadata");
-    }
-    const bool any = !object_kind(root).empty() || !object_api_version(root).empty() ||
-                     find_metadata_map(root, "name") != nullptr || find_metadata_map(root, "labels") != nullptr ||
-                     find_metadata_map(root, "annotations") != nullptr ||
-                     find_metadata_map(root, "namespace") != nullptr;
-    if (!any) {
-        throw Error(ErrorKind::invalid, "missing Resource metadata");
-    }
-    if (object_kind(root).empty()) {
-        throw Error(ErrorKind::invalid, fmt::format("missing kind in object {}", go_metadata(root)));
-    }
-    if (object_kind(root).ends_with("List")) {
-        return;
-    }
-    if (object_name(root).empty()) {
-        throw Error(ErrorKind::invalid, fmt::format("missing metadata.name in object {}", go_metadata(root)));
-    }
-}
-
 void check_objects(std::vector<Node*>& nodes) {
     std::erase_if(nodes, [](const Node* node) { return is_nil_or_empty(node); });
     for (const Node* node : nodes) {
-        validate(*node);
+        validate_object(*node);
     }
 }
 
@@ -160,6 +137,28 @@ std::vector<Node*> inline_lists(std::vector<Node*> nodes) {
 }
 
 }  // namespace
+
+void validate_object(const Node& root) {
+    if (root.kind != Kind::mapping) {
+        throw Error(ErrorKind::invalid, "missing Resource metadata");
+    }
+    const bool any = !object_kind(root).empty() || !object_api_version(root).empty() ||
+                     find_metadata_map(root, "name") != nullptr || find_metadata_map(root, "labels") != nullptr ||
+                     find_metadata_map(root, "annotations") != nullptr ||
+                     find_metadata_map(root, "namespace") != nullptr;
+    if (!any) {
+        throw Error(ErrorKind::invalid, "missing Resource metadata");
+    }
+    if (object_kind(root).empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("missing kind in object {}", go_metadata(root)));
+    }
+    if (object_kind(root).ends_with("List")) {
+        return;
+    }
+    if (object_name(root).empty()) {
+        throw Error(ErrorKind::invalid, fmt::format("missing metadata.name in object {}", go_metadata(root)));
+    }
+}
 
 std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
     std::string unix_text;

@@ -20,6 +20,9 @@ namespace berth::render {
 [[nodiscard]] std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena,
                                                     const std::vector<yaml::Node*>& roots);
 
+/// Throws Error unless the object has a kind and, lists apart, a name.
+void validate_object(const yaml::Node& root);
+
 /// Adds the file's name to an error about its YAML, as kustomize does.
 [[nodiscard]] std::string with_file(const std::string& message, std::string_view path);
 

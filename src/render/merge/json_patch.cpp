@@ -186,11 +186,11 @@ private:
         return {at, unescape(parts.back())};
     }
 
-    /// Nothing for a bad index; a missing key of a mapping counts as nothing too.
+    /// Nothing for a bad index. A missing key of a mapping is no failure: the library knows no difference between it
+    /// and a null, so that "replace" adds it.
     static std::optional<Node*> get(const Node& parent, const std::string& key) {
         if (parent.kind == Kind::mapping) {
-            Node* found = parent.find(key);
-            return found == nullptr ? std::nullopt : std::optional{found};
+            return parent.find(key);
         }
         auto index = parse_index(key);
         if (!index) {
@@ -341,7 +341,8 @@ private:
             fail(fmt::format("copy operation does not apply: doc is missing destination path: {}: {}", operation.path,
                              missing));
         }
-        insert(to, yaml::clone(arena_, **value), operation.path);
+        insert(to, *value == nullptr ? yaml::make_scalar(arena_, "null", Tag::null) : yaml::clone(arena_, **value),
+               operation.path);
     }
 
     void test(const JsonOperation& operation) {
@@ -358,8 +359,10 @@ private:
             value = *found;
         }
         const Node* wanted = operation.value;
-        const bool same = wanted == nullptr ? value->is_null()
-                                            : value->kind == wanted->kind && print_value(*value) == print_value(*wanted);
+        const bool nothing = value == nullptr || value->is_null();
+        const bool same = nothing || wanted == nullptr
+                              ? nothing && wanted == nullptr
+                              : value->kind == wanted->kind && print_value(*value) == print_value(*wanted);
         if (!same) {
             fail(fmt::format("testing value {} failed: test failed", operation.path));
         }

@@ -3,6 +3,7 @@
 #include "render/print/scalar_value.hpp"
 
 #include "base/error.hpp"
+#include "yaml/parse.hpp"
 
 #include <fmt/format.h>
 
@@ -99,11 +100,73 @@ std::string decode_base64(std::string_view text) {
     return result;
 }
 
+/// Whether go-yaml v3 may write the text as a block: no space before a line break, nothing unprintable but tabs.
+bool fits_block(std::string_view text) {
+    if (text.empty() || text.back() == ' ') {
+        return false;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const unsigned char next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || c >= 0xf0 || (c == 0xc2 && next < 0xa0) ||
+            (c == ' ' && next == '\n') || (c == 0xef && next == 0xbb)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A text in folded style does not always survive being written: the encoder doubles line breaks even before lines
+/// that begin with a space, where they are not folded.
+std::string folded_again(std::string_view text) {
+    std::string document = "k: >";
+    if (text[0] == ' ' || text[0] == '\n') {
+        document.push_back('2');
+    }
+    if (!text.ends_with('\n')) {
+        document.push_back('-');
+    } else if (text.size() == 1 || text[text.size() - 2] == '\n') {
+        document.push_back('+');
+    }
+    document.push_back('\n');
+    const std::size_t first = text.find_first_not_of('\n');
+    const bool doubling = first != std::string_view::npos && text[first] != ' ' && text[first] != '\t';
+    bool after_break = true;
+    bool leading_space = true;
+    for (const char c : text) {
+        if (c == '\n') {
+            if (!after_break && !leading_space && doubling) {
+                document.push_back('\n');
+            }
+            document.push_back('\n');
+            after_break = true;
+            continue;
+        }
+        if (after_break) {
+            document += "  ";
+            leading_space = c == ' ' || c == '\t';
+        }
+        document.push_back(c);
+        after_break = false;
+    }
+    document += "\nend: 1\n";
+    yaml::Arena arena;
+    const auto parsed = yaml::parse_first(arena, document);
+    if (!parsed || *parsed == nullptr || (*parsed)->find("k") == nullptr) {
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed ? "folded text" : parsed.error().problem));
+    }
+    return std::string{(*parsed)->find("k")->text()};
+}
+
 }  // namespace
 
 ScalarValue scalar_value(const Node& node) {
     Tag tag = node.tag;
     const bool quoted = node.style != Style::plain;
+    if (node.style == Style::folded && node.value.find('\n') != std::string_view::npos &&
+        (tag == Tag::string || tag == Tag::none) && fits_block(node.value)) {
+        return {folded_again(node.value)};
+    }
     if (tag == Tag::string || tag == Tag::merge || tag == Tag::custom) {
         return {node.value};
     }

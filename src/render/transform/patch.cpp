@@ -64,6 +64,10 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
         Resource copy = patch;
         copy.root = yaml::clone(session.arena, *patch.root);
         const std::string_view kind = object_kind(*patch.root);
+        // Going through string maps, labels and annotations of the patch lose their nulls: they delete nothing.
+        for (const std::string_view field : {"labels", "annotations"}) {
+            set_metadata_map(session.arena, *copy.root, field, metadata_map(*copy.root, field));
+        }
         set_api_version(session.arena, *copy.root, target->gvk().api_version());
         set_kind(session.arena, *copy.root, kind);
         apply_strategic_merge(session, *target, copy);
