@@ -41,6 +41,9 @@ public:
     void key_as(std::string_view text, Style style);
     void value_as(std::string_view text, Style style);
 
+    /// Whether the text may stand without quotes or a block as far as its characters go.
+    [[nodiscard]] static bool fits_plain(std::string_view text) { return analyze(text).plain; }
+
     /// Ends the document with a line break; `---` in between is the caller's affair.
     void end_document();
 

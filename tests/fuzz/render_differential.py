@@ -318,6 +318,8 @@ def differ(args, files):
         ours, theirs = outputs(args, folder)
         if ours.returncode not in (0, 1):
             return True
+        if theirs.returncode not in (0, 1):  # it crashed
+            return False
         if (ours.returncode == 0) != (theirs.returncode == 0):
             return True
         return ours.returncode == 0 and ours.stdout != theirs.stdout
@@ -366,7 +368,7 @@ def main():
             write(folder, files)
             ours, theirs = outputs(args, folder)
         good += theirs.returncode == 0
-        if (ours.returncode == 0) != (theirs.returncode == 0) or (ours.returncode == 0 and ours.stdout != theirs.stdout):
+        if theirs.returncode in (0, 1) and (ours.returncode == 0) != (theirs.returncode == 0) or (theirs.returncode == 0 and ours.returncode == 0 and ours.stdout != theirs.stdout):
             found += 1
             print(f"# seed {seed} differs (exit {ours.returncode} and {theirs.returncode})")
             if args.keep:

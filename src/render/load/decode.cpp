@@ -149,6 +149,14 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
         break;
     }
     into = std::get<std::string>(value.value);
+    // kustomize writes the configuration of its built-ins as YAML and reads it again, which refuses these.
+    for (std::size_t i = 0; i < into.size(); ++i) {
+        const auto c = static_cast<unsigned char>(into[i]);
+        const unsigned char next = i + 1 < into.size() ? static_cast<unsigned char>(into[i + 1]) : 0;
+        if (c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0 && next != 0x85)) {
+            throw DecodeError(node.line, "yaml: control characters are not allowed");
+        }
+    }
 }
 
 void Decoder::read(const Node& node, std::string_view name, bool& into) const {

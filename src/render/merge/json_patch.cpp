@@ -8,6 +8,7 @@
 #include "render/print/scalar_value.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
+#include "yaml/writer.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -31,6 +32,8 @@ Node* make_json_string(yaml::Arena& arena, std::string_view text) {
     } else if (yaml::resolve_tag(text, Schema::yaml_1_2) != Tag::string ||
                yaml::resolve_tag(text, Schema::yaml_1_1) == Tag::boolean || yaml::is_base60(text)) {
         node->style = Style::double_quoted;
+    } else if (!yaml::Writer::fits_plain(text)) {
+        node->style = Style::single_quoted;
     }
     return node;
 }

@@ -171,7 +171,14 @@ private:
             Node* theirs = patch == nullptr ? nullptr : patch->find(name);
             Node* ours = into->find(name);
             Node* value = walk(ours, theirs, schema_.field(place, name));
+            const std::uint32_t before = into->size;
             put(*into, name, value, ours);
+            if (into->size > before && patch != nullptr) {
+                // A new key looks like the patch's: "5" in quotes is no number.
+                if (const std::int64_t at = patch->find_pair(name); at >= 0) {
+                    into->items[before]->style = patch->key(static_cast<std::uint32_t>(at))->style;
+                }
+            }
             kept_null_ = nullptr;
         }
         return into;
