@@ -68,6 +68,7 @@ ClusterState ClusterManager::plan(const UpRequest& request, const std::optional<
             state.dns_search += (state.dns_search.empty() ? "" : " ") + domain;
         }
     }
+    state.configuration = request.configuration;
     services_.directory.save(state);
     return state;
 }
@@ -152,6 +153,10 @@ UpResult ClusterManager::up(const UpRequest& request, const CancelToken& cancel)
             take_down(*earlier);
         }
         return create(request, plan(request, earlier, cancel), cancel);
+    }
+    if (!request.configuration.empty() && request.configuration != earlier->configuration) {
+        progress::warn(services_.progress, "cluster '" + name + "' was made with another configuration or image and keeps "
+                                           "it; 'berth down " + name + "' first to make it anew");
     }
     const ClusterStatus status = status_of(*earlier);
     if (status.condition != ClusterStatus::Condition::running) {

@@ -45,6 +45,8 @@ struct UpRequest {
     std::function<void(const std::string& name)> on_removed{};
     /// Zero: nodes need not be ready.
     std::chrono::nanoseconds wait = std::chrono::minutes(2);
+    /// Stands for what the user asked for (configuration file and image); empty = nothing in particular.
+    std::string configuration{};
     /// Where the context goes; none = kubectl's rules.
     std::optional<AbsolutePath> kubeconfig{};
 };

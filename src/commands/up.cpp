@@ -17,12 +17,11 @@ namespace berth::commands {
 
 namespace {
 
-// kind's order: the command line, the environment, the file.
-cluster::ClusterSpec read_spec(const cli::Invocation& invocation) {
+// kind's order: the command line, the environment, the file, whose text is given back.
+cluster::ClusterSpec read_spec(const cli::Invocation& invocation, std::string& text) {
     cluster::ClusterSpec spec = cluster::default_spec();
     if (const auto file = invocation.find("config")) {
-        const std::string text =
-            *file == "-" ? read_all(0, "standard input") : read_file(AbsolutePath::from_working_directory(*file));
+        text = *file == "-" ? read_all(0, "standard input") : read_file(AbsolutePath::from_working_directory(*file));
         spec = cluster::read_config(text, *file == "-" ? "standard input" : *file,
                                     AbsolutePath::from_working_directory("."));
     }
@@ -36,9 +35,13 @@ cluster::ClusterSpec read_spec(const cli::Invocation& invocation) {
 
 int run(const cli::Invocation& invocation, Services& services) {
     cluster::check_native_engine();
-    workflow::UpOptions options{.spec = read_spec(invocation),
+    std::string text;
+    workflow::UpOptions options{.spec = read_spec(invocation, text),
                                 .image = invocation.find("image").value_or(""),
                                 .wait = invocation.duration("wait")};
+    if (!text.empty() || !options.image.empty()) {
+        options.configuration = image::Digest::of(text + "\n" + options.image).text();
+    }
     if (const auto file = invocation.find("kubeconfig")) {
         options.kubeconfig = AbsolutePath::from_working_directory(*file);
     }

@@ -137,4 +137,54 @@ int NetlinkSocket::transaction(std::vector<NetlinkMessage>& messages) {
     return read_acknowledgements(nl_socket_get_fd(socket_.get()), expected);
 }
 
+std::optional<std::vector<std::vector<std::byte>>> NetlinkSocket::ask(NetlinkMessage& message) {
+    nlmsghdr* header = nlmsg_hdr(message.raw());
+    header->nlmsg_flags |= NLM_F_REQUEST;
+    nl_complete_msg(socket_.get(), message.raw());
+    // A dump ends with DONE; a single answer is followed by the acknowledgement that nl_complete_msg asked for.
+    if (const int sent = nl_sendto(socket_.get(), header, header->nlmsg_len); sent < 0) {
+        throw Error(std::string("cannot talk to the kernel over netlink: ") + nl_geterror(sent));
+    }
+    std::vector<std::vector<std::byte>> bodies;
+    std::vector<char> buffer(65536);
+    for (;;) {
+        const ssize_t length = recv(nl_socket_get_fd(socket_.get()), buffer.data(), buffer.size(), 0);
+        if (length < 0 && errno == EINTR) {
+            continue;
+        }
+        if (length <= 0) {
+            return std::nullopt;
+        }
+        int left = static_cast<int>(length);
+        for (auto* answer = reinterpret_cast<nlmsghdr*>(buffer.data()); nlmsg_ok(answer, left);
+             answer = nlmsg_next(answer, &left)) {
+            if (answer->nlmsg_type == NLMSG_DONE) {
+                return bodies;
+            }
+            if (answer->nlmsg_type == NLMSG_ERROR) {
+                const int error = -static_cast<const nlmsgerr*>(nlmsg_data(answer))->error;
+                errno = error;
+                return error == 0 ? std::optional(std::move(bodies)) : std::nullopt;
+            }
+            const auto* body = static_cast<const std::byte*>(nlmsg_data(answer));
+            bodies.emplace_back(body, body + nlmsg_datalen(answer));
+        }
+    }
+}
+
+std::optional<std::span<const std::byte>> find_attribute(std::span<const std::byte> attributes, std::uint16_t type) {
+    while (attributes.size() >= sizeof(nlattr)) {
+        nlattr header{};
+        std::memcpy(&header, attributes.data(), sizeof header);
+        if (header.nla_len < sizeof header || header.nla_len > attributes.size()) {
+            break;
+        }
+        if ((header.nla_type & NLA_TYPE_MASK) == type) {
+            return attributes.subspan(sizeof header, header.nla_len - sizeof header);
+        }
+        attributes = attributes.subspan(std::min<std::size_t>(NLA_ALIGN(header.nla_len), attributes.size()));
+    }
+    return std::nullopt;
+}
+
 }  // namespace berth::runtime

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -56,6 +57,9 @@ public:
 
     /// Sends one request and waits for the kernel's answer: 0 or an errno value.
     [[nodiscard]] int request(NetlinkMessage& message);
+    /// Sends one request and gives the bodies (what is behind the netlink header) of all answers; nullopt with errno
+    /// set when the kernel refuses it.
+    [[nodiscard]] std::optional<std::vector<std::vector<std::byte>>> ask(NetlinkMessage& message);
     /// Sends messages as one datagram (an nf_tables transaction) and returns the first error of those that ask for
     /// an acknowledgement, or 0.
     [[nodiscard]] int transaction(std::vector<NetlinkMessage>& messages);
@@ -66,5 +70,9 @@ private:
     };
     std::unique_ptr<nl_sock, Release> socket_;
 };
+
+/// The content of the first attribute of that type in `attributes`; nullopt when there is none.
+[[nodiscard]] std::optional<std::span<const std::byte>> find_attribute(std::span<const std::byte> attributes,
+                                                                       std::uint16_t type);
 
 }  // namespace berth::runtime

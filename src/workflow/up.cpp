@@ -65,6 +65,7 @@ cluster::UpResult up(const UpServices& services, const UpOptions& options, const
                                    cluster::unpin_images(services.store, name);
                                },
                                .wait = options.wait,
+                               .configuration = options.configuration,
                                .kubeconfig = options.kubeconfig};
     return services.clusters.up(request, cancel);
 }

@@ -24,6 +24,7 @@ struct UpOptions {
     cluster::ClusterSpec spec;
     std::string image;  ///< empty = default_node_image
     std::chrono::nanoseconds wait = std::chrono::minutes(2);
+    std::string configuration{};  ///< see cluster::UpRequest
     std::optional<AbsolutePath> kubeconfig{};
 };
 

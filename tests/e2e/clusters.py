@@ -243,6 +243,8 @@ containerdConfigPatches:
         since = time.monotonic()
         assert "running already" in self.run("up", NAME)
         assert time.monotonic() - since < 2
+        assert "another configuration" not in self.run("up", NAME, "--config", str(self.config))
+        assert "another configuration" in self.run("up", NAME, "--image", "kindest/node:v1.34.4")
 
     def down_leaves_nothing_behind(self):
         self.run("down", NAME)

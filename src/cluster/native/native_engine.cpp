@@ -11,6 +11,7 @@
 #include "cluster/native/copy_tree.hpp"
 #include "cluster/native/node_container.hpp"
 #include "runtime/cgroups.hpp"
+#include "runtime/firewall.hpp"
 #include "runtime/links.hpp"
 #include "runtime/mounts.hpp"
 #include "runtime/nat.hpp"
@@ -68,11 +69,13 @@ void NativeEngine::ensure_network(const ClusterState& cluster) {
             table.forwards.insert(table.forwards.end(), node.forwards.begin(), node.forwards.end());
         }
         runtime::replace_nat_table(table);
+        runtime::open_forwarding(cluster.bridge);
     });
 }
 
 void NativeEngine::remove_network(const ClusterState& cluster) {
     runtime::remove_nat_table(cluster.nat_table);
+    runtime::close_forwarding(cluster.bridge);
     for (const NodeState& node : cluster.nodes) {
         runtime::remove_link(node.link);
     }
