@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/accumulate/object_fields.hpp"
+#include "render/print/node_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -463,6 +464,11 @@ private:
             if (keys.empty() || keys.front().empty()) {
                 set_element(list, item, {std::string_view{}}, {item->text()});
                 continue;
+            }
+            if (!is_missing_or_null(item) && item->kind != Kind::mapping) {
+                throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected MappingNode but got {}: node "
+                                                            "contents:\n{}",
+                                                            kind_name(item->kind), node_text(*item)));
             }
             Values values;
             for (const std::string_view key : keys) {

@@ -50,7 +50,7 @@ bool drops_annotations(const Node& patch) {
     };
     const Node* metadata = patch.find("metadata");
     const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
-    return replaces(&patch) || (metadata != nullptr && metadata->is_null()) || replaces(metadata) ||
+    return (metadata != nullptr && metadata->is_null()) || replaces(metadata) ||
            (annotations != nullptr && annotations->is_null()) || replaces(annotations);
 }
 
@@ -152,7 +152,10 @@ void apply_strategic_merge(Session& session, Resource& target, const Resource& p
     }
     const bool drops = drops_annotations(*patch.root);
     session.schema.note_merge();
-    target.root = strategic_merge(session.arena, session.schema, target.root, patch.root);
+    // What comes back only tells whether the object is deleted: a replacement of the whole object is lost on the way.
+    if (strategic_merge(session.arena, session.schema, target.root, patch.root) == nullptr) {
+        target.root = nullptr;
+    }
     if (drops) {
         target.clear_build_state();
     }
