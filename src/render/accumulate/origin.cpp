@@ -99,6 +99,10 @@ std::string Origin::text() const {
     return out;
 }
 
+void annotate_origin(Session& session, Resource& resource, const Origin& origin) {
+    set_metadata_entry(session.arena, *resource.root, "annotations", origin_key, origin.text());
+}
+
 void set_origin(Session& session, Resource& resource, const Origin& origin) {
     set_annotation(session, resource, origin_key, origin.text());
 }

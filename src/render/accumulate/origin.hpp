@@ -26,6 +26,9 @@ struct Origin {
     [[nodiscard]] std::string text() const;
 };
 
+/// Sets the one annotation and leaves the others as they are, for objects just read from a file.
+void annotate_origin(Session& session, Resource& resource, const Origin& origin);
+/// The same, making all annotations strings, as kustomize does everywhere else.
 void set_origin(Session& session, Resource& resource, const Origin& origin);
 [[nodiscard]] std::optional<Origin> find_origin(const Resource& resource);
 /// What a configuration object that is itself a resource has done.

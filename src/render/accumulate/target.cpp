@@ -222,7 +222,7 @@ void Target::accumulate_file(Accumulator& into, const std::string& path, std::ve
         if (origin_) {
             const Origin origin = origin_->append(path);
             for (Resource* resource : resources) {
-                set_origin(session_, *resource, origin);
+                annotate_origin(session_, *resource, origin);
             }
         }
         into.resources.append_all(resources);

@@ -223,6 +223,8 @@ private:
             yaml::erase(mapping, name);
         } else if (value != before) {
             set_field(arena_, mapping, name, value);
+        } else {
+            quote_if_ambiguous(*value);
         }
     }
 

@@ -83,8 +83,8 @@ private:
         if (subjects->kind != Kind::sequence) {
             throw Error(ErrorKind::invalid,
                         fmt::format("setting namespace on (cluster)role binding subjects: wrong node kind: expected "
-                                    "SequenceNode but got {}",
-                                    kind_name(subjects->kind)));
+                                    "SequenceNode but got {}: node contents:\n{}",
+                                    kind_name(subjects->kind), node_text(*subjects)));
         }
         const bool all = arguments_.subjects == SubjectMode::all_service_accounts;
         for (Node* subject : subjects->children()) {
@@ -115,6 +115,10 @@ std::string identity(const ResourceId& id) {
 }
 
 }  // namespace
+
+void apply_namespace(Session& session, Node& root, const NamespaceArguments& arguments) {
+    NamespaceSetter{session, arguments}.apply(root);
+}
 
 Transform namespace_transformer(NamespaceArguments arguments) {
     return [arguments = std::move(arguments)](Session& session, ResourceMap& resources) {

@@ -27,6 +27,8 @@ struct NamespaceArguments {
 };
 
 [[nodiscard]] Transform namespace_transformer(NamespaceArguments arguments);
+/// The same for one object, without a look at the others.
+void apply_namespace(Session& session, yaml::Node& root, const NamespaceArguments& arguments);
 [[nodiscard]] Transform prefix_transformer(std::string prefix, FieldSpecs fields);
 [[nodiscard]] Transform suffix_transformer(std::string suffix, FieldSpecs fields);
 [[nodiscard]] Transform label_transformer(StringMap labels, FieldSpecs fields);

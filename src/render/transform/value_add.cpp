@@ -115,15 +115,14 @@ Transform value_add_transformer(const Loader& loader, const Decoder& decoder, co
                 selected = resources.select(*target.selector);
             }
             for (Resource* resource : selected) {
-                if (target.field_path == "metadata/namespace" && resource->gvk().is_cluster_scoped()) {
+                if (target.field_path == "metadata/namespace") {
+                    apply_namespace(session, *resource->root, {.name_space = value});
                     continue;
                 }
                 Node& field =
                     ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
                 const std::string changed =
-                    target.position > 0 && target.field_path != "metadata/namespace"
-                        ? insert_part(field.text(), target.position - 1, value)
-                        : value;
+                    target.position > 0 ? insert_part(field.text(), target.position - 1, value) : value;
                 Node fresh{};
                 fresh.value = session.arena.copy(changed);
                 set_scalar(field, fresh);
