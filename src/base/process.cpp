@@ -3,6 +3,7 @@
 #include "base/process.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -94,6 +95,8 @@ Child start(const ProcessCommand& command, const AbsolutePath& program) {
         const bool ready = ::dup2(standard_input, 0) >= 0 && ::dup2(standard_output, 1) >= 0 &&
                            ::dup2(standard_error, 2) >= 0 &&
                            (!command.working_directory || ::chdir(command.working_directory->c_str()) == 0);
+        // What our own caller left open (a lock, a pipe) must not live on in programs that outlast us, like nodes.
+        ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
         if (ready) {
             ::execve(program.c_str(), argument_pointers.data(), environment_pointers.data());
         }

@@ -3,6 +3,7 @@
 #include "base/process.hpp"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -38,6 +39,14 @@ TEST_CASE("a missing program and a missing folder are told apart") {
                       doctest::Contains("cannot find program 'no-such-program-here'"));
     CHECK_THROWS_WITH(runner.run({.arguments = {"sh"}, .working_directory = AbsolutePath("/no/such")}, {}),
                       doctest::Contains("cannot enter folder '/no/such'"));
+}
+
+TEST_CASE("descriptors that were left open to us stay with us") {
+    SystemProcessRunner runner;
+    const int inherited = ::dup(0);  // without close-on-exec, as from a careless caller
+    const auto result = runner.run({.arguments = {"sh", "-c", "ls /proc/self/fd | wc -l"}}, {});
+    ::close(inherited);
+    CHECK(std::stoi(result.output) == 4);  // three streams, and ls's own folder
 }
 
 TEST_CASE("cancellation ends the process and what it started") {
