@@ -26,7 +26,8 @@ from kubernetes import Kubernetes
 from machine import traces
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-LAB = pathlib.Path(os.environ.get("BERTH_LAB", pathlib.Path.home() / ".cache/berth-lab"))
+LAB = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
+                   pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
 CLUSTER = "berth-e2e"
 NODE_PORT = 30080
 SPACE = "/api/v1/namespaces/guestbook-dev"

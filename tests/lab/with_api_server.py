@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs a command beside a real kube-apiserver and etcd on loopback, without any controller or node.
 
-    with_api_server.py COMMAND...
+    with_api_server.py [--tap] COMMAND...
 
 The command gets KUBECONFIG (contexts `certificate` and `token`). Both servers and all they wrote are gone afterwards.
-Leaves with 77, which Meson counts as skipped, where the binaries are missing ($BERTH_LAB/bin, made by the lab).
+Where the binaries are missing (in bin/ of the lab's cache, put there by tests/lab/prepare) the test is skipped: both
+its forms say so, Meson's status 77 and, with --tap before COMMAND, TAP's empty plan.
 """
 
 import contextlib
@@ -21,7 +22,9 @@ import tempfile
 import time
 import urllib.request
 
-LAB = pathlib.Path(os.environ.get("BERTH_LAB", pathlib.Path.home() / ".cache/berth-lab"))
+# As cache.sh has it.
+LAB = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
+                   pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
 START_SECONDS = 60
 
 
@@ -95,11 +98,13 @@ def wait_ready(directory, port, running):
 
 
 def main():
+    tap = sys.argv[1:2] == ["--tap"]
+    command = sys.argv[2 if tap else 1:]
     etcd, server = LAB / "bin/etcd", LAB / "bin/kube-apiserver"
     for binary in (etcd, server):
         if not binary.exists():
-            print(f"skipped: no {binary}")
-            sys.exit(77)
+            print(f"1..0 # SKIP no {binary}" if tap else f"skipped: no {binary}")
+            sys.exit(0 if tap else 77)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="berth-api-"))
     running = []
     # Whoever ends us by a signal must not leave the servers behind.
@@ -124,7 +129,7 @@ def main():
         (directory / "config").write_text(KUBECONFIG.format(port=port))
         wait_ready(directory, port, running)
         environment = dict(os.environ, KUBECONFIG=str(directory / "config"))
-        status = subprocess.run(sys.argv[1:], env=environment).returncode
+        status = subprocess.run(command, env=environment).returncode
         if status not in (0, 77):
             sys.stderr.write((directory / "apiserver.log").read_text(errors="replace")[-2000:])
     finally:
