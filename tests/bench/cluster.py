@@ -139,7 +139,7 @@ def main():
     if not bench.has_command("up"):
         bench.skip("clusters", "this berth has no 'up'")
         return bench.finish()
-    if subprocess.run([measure.ROOT / "tests/lab/prepare"], check=False).returncode != 0:
+    if subprocess.run([measure.ROOT / "tests/lab/prepare", os.path.abspath(sys.argv[1])], check=False).returncode != 0:
         bench.skip("clusters", "the lab cannot be prepared here")
         return bench.finish()
     home = bench.folder / "home"
