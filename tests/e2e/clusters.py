@@ -17,25 +17,12 @@ import urllib.request
 
 from kubernetes import Kubernetes
 from machine import traces
+from waiting import until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "tests/lab"
 NAME = "lifecycle"
 PODS = "/api/v1/namespaces/default/pods"
-
-
-def until(what, seconds=60.0, pause=0.1):
-    """Waits until `what()` is true, and says what it last was when it never becomes so."""
-    end, last = time.monotonic() + seconds, None
-    while time.monotonic() < end:
-        try:
-            last = what()
-            if last:
-                return last
-        except (OSError, AssertionError) as error:
-            last = error
-        time.sleep(pause)
-    raise AssertionError(f"not so after {seconds} s: {last!r}")
 
 
 def free_port():

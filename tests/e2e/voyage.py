@@ -18,6 +18,7 @@ import urllib.request
 
 from kubernetes import Kubernetes
 from machine import traces
+from waiting import until
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAB = ROOT / "tests/lab"
@@ -25,20 +26,6 @@ CLUSTER = "voyage"
 NODE_PORT = 30080
 NAMESPACE = "/api/v1/namespaces/guestbook-dev"
 DEPLOYMENTS = "/apis/apps/v1/namespaces/guestbook-dev/deployments"
-
-
-def until(what, seconds=60.0, pause=0.1):
-    """Waits until `what()` is true, and says what it last was when it never becomes so."""
-    end, last = time.monotonic() + seconds, None
-    while time.monotonic() < end:
-        try:
-            last = what()
-            if last:
-                return last
-        except (OSError, AssertionError) as error:
-            last = error
-        time.sleep(pause)
-    raise AssertionError(f"not so after {seconds} s: {last!r}")
 
 
 class Voyage:
