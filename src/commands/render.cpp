@@ -126,25 +126,39 @@ std::string render_difference(const std::string& base, const std::string& direct
     return difference(before, render_one(directory, options, services, tools));
 }
 
-int run(const Invocation& invocation, Services& services) {
-    const render::RenderOptions options = render_options(invocation);
-    RenderTools tools(services);
+std::vector<std::string> directories_of(const Invocation& invocation) {
     std::vector<std::string> directories = invocation.arguments("DIR");
     if (directories.empty()) {
         directories.emplace_back(".");
     }
-    if (const auto base = invocation.find("diff")) {
-        for (const std::string& directory : directories) {
-            services.console().print(render_difference(*base, directory, options, services, tools));
-        }
-        return 0;
-    }
+    return directories;
+}
+
+int render_and_write(const Invocation& invocation, const render::RenderOptions& options, Services& services) {
+    RenderTools tools(services);
     std::vector<render::RenderResult> results;
-    for (const std::string& directory : directories) {
+    for (const std::string& directory : directories_of(invocation)) {
         results.push_back(render_one(directory, options, services, tools));
     }
     write_result(invocation, services, results);
     return 0;
+}
+
+int run(const Invocation& invocation, Services& services) {
+    render::RenderOptions options = render_options(invocation);
+    options.line_width = invocation.text("wrap") == "none" ? 0 : 80;
+    if (const auto base = invocation.find("diff")) {
+        RenderTools tools(services);
+        for (const std::string& directory : directories_of(invocation)) {
+            services.console().print(render_difference(*base, directory, options, services, tools));
+        }
+        return 0;
+    }
+    return render_and_write(invocation, options, services);
+}
+
+int run_as_kustomize(const Invocation& invocation, Services& services) {
+    return render_and_write(invocation, render_options(invocation), services);
 }
 
 std::vector<cli::Option> options() {
@@ -161,6 +175,8 @@ Command render_command() {
     std::vector<cli::Option> all = options();
     all.push_back({.name = "diff", .value = "REF|DIR",
                    .help = "print how the objects differ from those of another folder, or of this one at a git revision"});
+    all.push_back({.name = "wrap", .value = "COLUMN", .help = "break long strings there, as kustomize does, or never",
+                   .kind = cli::ValueKind::choice, .choices = {"80", "none"}, .default_value = "80"});
     return {.grammar = {.name = "render",
                         .summary = "Print the objects of a kustomization",
                         .description =
@@ -180,6 +196,7 @@ Command render_command() {
 
 Command kustomize_build_command() {
     Command command = render_command();
+    command.run = run_as_kustomize;
     command.grammar.options = options();
     command.grammar.name = "build";
     command.grammar.summary = "Build a kustomization target from a directory or URL";

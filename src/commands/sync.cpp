@@ -120,7 +120,7 @@ int run(const cli::Invocation& invocation, Services& services) {
     if (request.sync.dry_run == kube::DryRun::yes) throw Error(ErrorKind::usage, "--watch and --dry-run exclude each other");
     KeptObjects kept(progress);
     const workflow::WatchEvents events{
-        .on_change = [&](const sync::FileChanges& changes) {
+        .on_change = [&](const FileChanges& changes) {
             if (changes.paths.size() == 1)
                 progress::info(progress, fmt::format("changed: {}", changes.paths.begin()->filename().string()));
             else

@@ -137,31 +137,6 @@ EntryKind DiskFileSystem::kind(const std::string& path) {
     return ::stat(path.c_str(), &info) != 0 ? EntryKind::missing : kind_of(info.st_mode);
 }
 
-void RecordingFileSystem::note(const std::string& path) {
-    const std::lock_guard lock{mutex_};
-    paths_.insert(path);
-}
-
-std::expected<std::string, std::string> RecordingFileSystem::read(const std::string& path) {
-    note(path);
-    return files_.read(path);
-}
-
-std::expected<ResolvedPath, std::string> RecordingFileSystem::resolve(const std::string& path) {
-    note(path);
-    return files_.resolve(path);
-}
-
-EntryKind RecordingFileSystem::kind(const std::string& path) {
-    note(path);
-    return files_.kind(path);
-}
-
-std::vector<std::string> RecordingFileSystem::paths() const {
-    const std::lock_guard lock{mutex_};
-    return {paths_.begin(), paths_.end()};
-}
-
 void MemoryFileSystem::write(std::string_view path, std::string content) {
     files_.insert_or_assign(join_path("/", path), std::move(content));
 }

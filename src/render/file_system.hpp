@@ -2,14 +2,13 @@
 // Where a build reads its files: a disk, or memory.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace berth::render {
 
@@ -42,23 +41,6 @@ public:
 private:
     std::mutex mutex_;
     std::unordered_map<std::string, std::string> directories_; ///< path -> the same without links
-};
-
-/// Another file system, noting every path that was asked for: what a watcher has to watch.
-class RecordingFileSystem final : public FileSystem {
-public:
-    explicit RecordingFileSystem(FileSystem& files) : files_{files} {}
-    std::expected<std::string, std::string> read(const std::string& path) override;
-    std::expected<ResolvedPath, std::string> resolve(const std::string& path) override;
-    EntryKind kind(const std::string& path) override;
-    /// Files and directories, also those that were not there; sorted.
-    [[nodiscard]] std::vector<std::string> paths() const;
-
-private:
-    void note(const std::string& path);
-    FileSystem& files_;
-    mutable std::mutex mutex_;
-    std::set<std::string> paths_;
 };
 
 /// Files by absolute path; directories exist by the files in them.

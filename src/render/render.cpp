@@ -14,7 +14,7 @@ namespace berth::render {
 
 namespace {
 
-RenderedObject print(const Resource& resource) {
+RenderedObject print(const Resource& resource, const RenderOptions& options) {
     const ResourceId id = resource.id();
     return {.group = std::string{id.gvk.group},
             .version = std::string{id.gvk.version},
@@ -22,7 +22,7 @@ RenderedObject print(const Resource& resource) {
             .name = std::string{id.name},
             .name_space = std::string{id.name_space},
             .scope = id.gvk.is_cluster_scoped() ? std::string{} : std::string{id.effective_namespace()},
-            .yaml = print_object(*resource.root)};
+            .yaml = print_object(*resource.root, {.width = options.line_width})};
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ RenderResult render(std::string_view directory, const RenderOptions& options, co
     const auto print_chunk = [&](std::size_t at) {
         const std::size_t end = std::min(resources.size(), (at + 1) * chunk);
         for (std::size_t i = at * chunk; i < end; ++i) {
-            result.objects[i] = print(*resources[i]);
+            result.objects[i] = print(*resources[i], options);
         }
     };
     if (services.threads != nullptr && chunks > 1) {

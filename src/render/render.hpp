@@ -52,6 +52,7 @@ struct RenderOptions {
     bool managed_by_label = false;
     HelmOptions helm;
     PluginOptions plugins;
+    std::uint32_t line_width = 80; ///< a longer string is broken at the next space; 0: never
     /// What kustomize calls itself in the managed-by label.
     std::string version = "v5.8.1";
 };

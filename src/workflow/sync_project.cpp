@@ -130,7 +130,7 @@ void watch_and_sync(const SyncProjectRequest& request, const SyncProjectServices
         const auto file = sync->session().project().file;
         static_cast<void>(watch_project(sync->session(), sync->request(), events, cancel));
         sync.reset();
-        sync::FileWatcher watcher;
+        FileWatcher watcher;
         if (file) watcher.watch_file(file->string());
         while (!sync) {
             try {

@@ -12,9 +12,9 @@
 #include "base/file.hpp"
 #include "build/dockerfile/ignore_file.hpp"
 #include "build/dockerfile/path_patterns.hpp"
+#include "render/recording_file_system.hpp"
 #include "render/render.hpp"
 #include "workflow/manifest_origin.hpp"
-#include "workflow/recording_file_system.hpp"
 #include "yaml/json.hpp"
 
 namespace berth::workflow {
@@ -46,12 +46,12 @@ std::string build_image(const SyncRecipeServices& services, const config::ImageS
 RenderedProject render_project(const SyncRecipeServices& services, const AbsolutePath& kustomization, const AbsolutePath& base,
                                const CancelToken& cancel) {
     render::DiskFileSystem disk;
-    RecordingFileSystem files(disk);
+    render::RecordingFileSystem files(disk);
     const auto result = render::render(kustomization.string(), {},
                                        {.files = files, .threads = &services.threads, .processes = &services.processes, .cancel = cancel});
     for (const auto& warning : result.warnings) progress::warn(services.progress, warning);
     RenderedProject rendered;
-    rendered.inputs = files.files();
+    rendered.inputs = files.inputs();
     const ManifestOrigins origins(rendered.inputs, base);
     const auto fallback = relative_path(kustomization, base);
     for (const auto& object : result.objects)
@@ -101,14 +101,14 @@ private:
     std::set<std::string> tried_;
 };
 
-sync::FileWatcher::Filter input_filter(const config::ImageSpec& spec) {
+FileWatcher::Filter input_filter(const config::ImageSpec& spec) {
     auto rules = find_file(AbsolutePath(spec.dockerfile.string() + ".dockerignore"));
     if (!rules) rules = find_file(spec.context / ".dockerignore");
     const build::dockerfile::PathPatterns ignored(rules ? build::dockerfile::parse_ignore_file(*rules) : std::vector<std::string>());
-    return [ignored, context = spec.context](const std::filesystem::path& path, sync::FileWatcher::EntryKind kind) {
+    return [ignored, context = spec.context](const std::filesystem::path& path, FileWatcher::EntryKind kind) {
         const auto relative = relative_path(AbsolutePath(path.string()), context);
         if (!ignored.excludes(relative)) return true;
-        return kind == sync::FileWatcher::EntryKind::directory && ignored.may_readmit_below(relative);
+        return kind == FileWatcher::EntryKind::directory && ignored.may_readmit_below(relative);
     };
 }
 

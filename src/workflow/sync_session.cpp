@@ -81,7 +81,7 @@ sync::ReconcileResult SyncSession::run(const SyncRequest& request, const CancelT
                                  cancel);
 }
 
-Stale SyncSession::affected(const sync::FileChanges& changes) const {
+Stale SyncSession::affected(const FileChanges& changes) const {
     Stale stale;
     const std::lock_guard lock(mutex_);
     for (const auto& image : project_.images) {
@@ -91,7 +91,7 @@ Stale SyncSession::affected(const sync::FileChanges& changes) const {
             const bool rules = changed == image.dockerfile || changed == image.context / ".dockerignore" ||
                                changed.string() == image.dockerfile.string() + ".dockerignore";
             // What is gone could have been either; as a file the filter is the stricter judge.
-            if (rules || (image.context.contains(changed) && filters_.at(image.name)(path, sync::FileWatcher::EntryKind::file)))
+            if (rules || (image.context.contains(changed) && filters_.at(image.name)(path, FileWatcher::EntryKind::file)))
                 stale.images.insert(image.name);
         }
     }

@@ -44,7 +44,7 @@ public:
     sync::ReconcileResult run(const SyncRequest& request, const CancelToken& cancel);
 
     /// What these changed files make stale; nothing for files that are no inputs.
-    [[nodiscard]] Stale affected(const sync::FileChanges& changes) const;
+    [[nodiscard]] Stale affected(const FileChanges& changes) const;
     void mark(const Stale& stale);
     /// Reads .dockerignore files anew.
     void renew_filters();
@@ -53,7 +53,7 @@ public:
     [[nodiscard]] std::set<AbsolutePath> outside_inputs() const;
     [[nodiscard]] const config::Project& project() const { return project_; }
     /// Whether a path is an input of that image.
-    [[nodiscard]] const sync::FileWatcher::Filter& filter(const std::string& image) const { return filters_.at(image); }
+    [[nodiscard]] const FileWatcher::Filter& filter(const std::string& image) const { return filters_.at(image); }
 
 private:
     void build_and_render(const CancelToken& cancel);
@@ -62,7 +62,7 @@ private:
     SyncSteps steps_;
     sync::Reconciler& reconciler_;
     progress::Sink& progress_;
-    std::map<std::string, sync::FileWatcher::Filter> filters_;  // by image
+    std::map<std::string, FileWatcher::Filter> filters_;  // by image
     mutable std::mutex mutex_;
     std::map<std::string, std::string> built_;  // image name -> reference; absent = stale
     std::optional<RenderedProject> rendered_;   // absent = stale

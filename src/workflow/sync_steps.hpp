@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/cancel.hpp"
+#include "base/file_watcher.hpp"
 #include "base/path.hpp"
 #include "config/project.hpp"
 #include "sync/desired.hpp"
-#include "sync/file_watcher.hpp"
 
 namespace berth::workflow {
 
@@ -27,7 +27,7 @@ struct SyncSteps {
     /// Puts those of these images that the store has into the cluster, unless they are there.
     std::function<void(const std::vector<std::string>& images, const CancelToken&)> load;
     /// Which paths are inputs of an image: its context without what .dockerignore leaves out.
-    std::function<sync::FileWatcher::Filter(const config::ImageSpec&)> input_filter;
+    std::function<FileWatcher::Filter(const config::ImageSpec&)> input_filter;
 };
 
 }  // namespace berth::workflow

@@ -16,7 +16,7 @@ namespace berth::workflow {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using EntryKind = sync::FileWatcher::EntryKind;
+using EntryKind = FileWatcher::EntryKind;
 
 bool is_noise(const std::filesystem::path& path) {
     // What editors put beside a file while they write it.
@@ -96,7 +96,7 @@ private:
         return missed;
     }
 
-    bool rules_changed(const sync::FileChanges& changes) const {
+    bool rules_changed(const FileChanges& changes) const {
         for (const auto& path : changes.paths)
             if (path.filename().string().ends_with(".dockerignore")) return true;
         return false;
@@ -161,7 +161,7 @@ private:
     const SyncRequest& request_;
     const WatchEvents& events_;
     const CancelToken& cancel_;
-    sync::FileWatcher watcher_;
+    FileWatcher watcher_;
     std::set<AbsolutePath> outside_;
     std::optional<CancelSource> source_;
     std::atomic<bool> finished_ = false;

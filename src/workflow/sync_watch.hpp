@@ -13,7 +13,7 @@ namespace berth::workflow {
 
 struct WatchEvents {
     /// Changed inputs were seen and work on them begins.
-    std::function<void(const sync::FileChanges&)> on_change{};
+    std::function<void(const FileChanges&)> on_change{};
     /// All is written; `since` it was seen that something changed.
     std::function<void(const sync::ReconcileResult&, std::chrono::nanoseconds since)> on_applied{};
     /// All is well.

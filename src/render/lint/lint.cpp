@@ -13,8 +13,8 @@
 #include "base/path.hpp"
 #include "render/edit/fix.hpp"
 #include "render/lint/effect_rules.hpp"
-#include "render/lint/recording_file_system.hpp"
 #include "render/lint/text_rules.hpp"
+#include "render/recording_file_system.hpp"
 
 namespace berth::render::lint {
 

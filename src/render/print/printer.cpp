@@ -73,7 +73,7 @@ void reject_controls(std::string_view text) {
 
 class YamlPrinter {
 public:
-    explicit YamlPrinter(std::string& out) : writer_{out} {}
+    YamlPrinter(std::string& out, yaml::WriterOptions options) : writer_{out, options} {}
 
     void print(const Node& node, Level level) {
         switch (node.kind) {
@@ -229,9 +229,9 @@ void json_value(std::string& out, const Node& node, Level level) {
 
 }  // namespace
 
-std::string print_object(const Node& root) {
+std::string print_object(const Node& root, yaml::WriterOptions options) {
     std::string out;
-    YamlPrinter printer{out};
+    YamlPrinter printer{out, options};
     printer.print(root, Level::root);
     printer.end();
     return out;

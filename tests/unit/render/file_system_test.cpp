@@ -51,11 +51,3 @@ TEST_CASE("render::FileSystem: disk, and links on it") {
     REQUIRE(::symlink("a/file.txt", (root / "link").c_str()) == 0);
     CHECK(files.resolve((root / "link").string())->path == (root / "a/file.txt").string());
 }
-
-TEST_CASE("render::RecordingFileSystem: notes what was asked for") {
-    MemoryFileSystem memory;
-    memory.write("/root/a/file.txt", "text");
-    RecordingFileSystem files{memory};
-    check_contract(files, "/root");
-    CHECK(files.paths() == std::vector<std::string>{"/root/a", "/root/a/file.txt", "/root/b"});
-}

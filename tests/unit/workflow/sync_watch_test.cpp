@@ -96,7 +96,7 @@ struct Fixture {
             loaded = images;
         };
         steps.input_filter = [this](const config::ImageSpec&) {
-            return [this](const std::filesystem::path& path, sync::FileWatcher::EntryKind) { return (root / "src").contains(AbsolutePath(path.string())); };
+            return [this](const std::filesystem::path& path, FileWatcher::EntryKind) { return (root / "src").contains(AbsolutePath(path.string())); };
         };
         return steps;
     }

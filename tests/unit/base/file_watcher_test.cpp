@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes of files as editors and checkouts make them.
-#include "sync/file_watcher.hpp"
+#include "base/file_watcher.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -14,7 +14,6 @@
 #include "base/file.hpp"
 
 using namespace berth;
-using namespace berth::sync;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 

@@ -13,7 +13,7 @@
 
 #include "base/cancel.hpp"
 
-namespace berth::sync {
+namespace berth {
 
 struct FileChanges {
     std::set<std::filesystem::path> paths;  // absolute
@@ -76,4 +76,4 @@ private:
     std::map<int, Directory> directories_;  // by watch descriptor
 };
 
-}  // namespace berth::sync
+}  // namespace berth

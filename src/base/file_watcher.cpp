@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inotify: one watch a directory, new directories followed as they appear, dropped events admitted.
 
-#include "sync/file_watcher.hpp"
+#include "base/file_watcher.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -16,7 +16,7 @@
 
 #include "base/error.hpp"
 
-namespace berth::sync {
+namespace berth {
 namespace fs = std::filesystem;
 namespace {
 
@@ -212,4 +212,4 @@ void FileWatcher::wake() {
     if (::write(wake_, &one, sizeof one) < 0) return;  // full: it is awake anyway
 }
 
-}  // namespace berth::sync
+}  // namespace berth
