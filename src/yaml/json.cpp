@@ -15,8 +15,14 @@ namespace berth::yaml {
 
 namespace {
 
-json::Value scalar_to_json(const Node& node) {
-    switch (effective_tag(node)) {
+/// The parser resolves plain scalars by 1.2 alone.
+Tag tag_of(const Node& node, Schema schema) {
+    const bool resolved_anew = schema == Schema::yaml_1_1 && !node.tagged && node.style == Style::plain;
+    return resolved_anew ? resolve_tag(node.value, schema) : effective_tag(node);
+}
+
+json::Value scalar_to_json(const Node& node, Schema schema) {
+    switch (tag_of(node, schema)) {
     case Tag::null:
         return nullptr;
     case Tag::boolean:
@@ -33,7 +39,7 @@ json::Value scalar_to_json(const Node& node) {
     case Tag::mapping:
         return node.value;
     }
-    const Resolved resolved = resolve(node.value, Schema::yaml_1_2);
+    const Resolved resolved = resolve(node.value, schema);
     if (const auto* truth = std::get_if<bool>(&resolved.value)) {
         return *truth;
     }
@@ -102,17 +108,17 @@ void write_value(Writer& writer, const json::Value& value, KeyOrder order) {
 
 } // namespace
 
-json::Value to_json(const Node& node) {
+json::Value to_json(const Node& node, Schema schema) {
     switch (node.kind) {
     case Kind::scalar:
-        return scalar_to_json(node);
+        return scalar_to_json(node, schema);
     case Kind::alias:
-        return node.target == nullptr ? json::Value{} : to_json(*node.target);
+        return node.target == nullptr ? json::Value{} : to_json(*node.target, schema);
     case Kind::sequence: {
         json::Array array;
         array.reserve(node.size);
         for (const Node* item : node.children()) {
-            array.push_back(to_json(*item));
+            array.push_back(to_json(*item, schema));
         }
         return array;
     }
@@ -121,7 +127,7 @@ json::Value to_json(const Node& node) {
     }
     json::Object object;
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        object.set(node.key(i)->text(), to_json(*node.field(i)));
+        object.set(node.key(i)->text(), to_json(*node.field(i), schema));
     }
     return object;
 }

@@ -4,6 +4,7 @@
 
 #include "json/value.hpp"
 #include "yaml/node.hpp"
+#include "yaml/resolve.hpp"
 #include "yaml/writer.hpp"
 
 #include <string>
@@ -12,10 +13,10 @@
 
 namespace berth::yaml {
 
-/// Scalars as YAML 1.2 core has them (go-yaml v3): only true and false are booleans, dates are texts. Keys that are
-/// no strings come as their text; of two equal keys the last counts. Aliases must be expanded. Throws Error(invalid)
-/// for NaN and infinities.
-json::Value to_json(const Node& node);
+/// Scalars as YAML 1.2 core has them (go-yaml v3): only true and false are booleans, dates are texts; or, for a tree
+/// that was parsed, as 1.1 has them. Keys that are no strings come as their text; of two equal keys the last counts.
+/// Aliases must be expanded. Throws Error(invalid) for NaN and infinities.
+json::Value to_json(const Node& node, Schema schema = Schema::yaml_1_2);
 
 /// All documents of a text, empty ones left out; throws InputError naming `file`.
 std::vector<json::Value> parse_json_values(std::string_view text, const std::string& file);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// libyaml's events one by one: the only header that shows libyaml, for the readers of this folder alone.
+#pragma once
+
+#include "yaml/parse.hpp"
+
+#include <yaml.h>
+
+#include <new>
+#include <string_view>
+#include <utility>
+
+namespace berth::yaml {
+
+inline std::string_view text_of(const yaml_char_t* text) {
+    return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
+}
+
+inline Style style_of(yaml_scalar_style_t style) {
+    switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+        return Style::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+        return Style::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+        return Style::literal;
+    case YAML_FOLDED_SCALAR_STYLE:
+        return Style::folded;
+    case YAML_ANY_SCALAR_STYLE:
+    case YAML_PLAIN_SCALAR_STYLE:
+        break;
+    }
+    return Style::plain;
+}
+
+/// Thrown by Events, and caught by whoever made them.
+struct Failure {
+    SyntaxError error;
+};
+
+/// One libyaml parser over one text, with the current event.
+class Events {
+public:
+    explicit Events(std::string_view text) {
+        if (yaml_parser_initialize(&parser_) == 0) {
+            throw std::bad_alloc{};
+        }
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    }
+    Events(const Events&) = delete;
+    Events& operator=(const Events&) = delete;
+    Events(Events&&) = delete;
+    Events& operator=(Events&&) = delete;
+    ~Events() {
+        drop();
+        yaml_parser_delete(&parser_);
+    }
+
+    yaml_event_t& next() {
+        drop();
+        if (yaml_parser_parse(&parser_, &event_) == 0) {
+            fail();
+        }
+        held_ = true;
+        return event_;
+    }
+
+private:
+    void drop() {
+        if (held_) {
+            yaml_event_delete(&event_);
+            held_ = false;
+        }
+    }
+
+    [[noreturn]] void fail() const {
+        if (parser_.error == YAML_MEMORY_ERROR) {
+            throw std::bad_alloc{};
+        }
+        SyntaxError error;
+        error.problem = parser_.problem == nullptr ? "unknown problem parsing YAML content" : parser_.problem;
+        if (parser_.error != YAML_READER_ERROR) {
+            error.line = static_cast<std::uint32_t>(parser_.problem_mark.line) + 1;
+            error.column = static_cast<std::uint32_t>(parser_.problem_mark.column) + 1;
+        }
+        // go-yaml takes the context's line if it is not the first, and counts from 0 except in the scanner.
+        std::size_t line = parser_.context_mark.line != 0 ? parser_.context_mark.line : parser_.problem_mark.line;
+        if (line != 0 && parser_.error == YAML_SCANNER_ERROR) {
+            ++line;
+        }
+        error.go_line = static_cast<std::uint32_t>(line);
+        throw Failure{std::move(error)};
+    }
+
+    yaml_parser_t parser_{};
+    yaml_event_t event_{};
+    bool held_ = false;
+};
+
+} // namespace berth::yaml

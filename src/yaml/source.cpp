@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// libyaml's events with their marks, as a tree.
+#include "yaml/source.hpp"
+
+#include "yaml/events.hpp"
+
+#include <utility>
+
+namespace berth::yaml {
+
+namespace {
+
+constexpr std::uint32_t max_depth = 1000;
+
+/// Marks count characters; texts are cut at bytes.
+std::vector<std::size_t> character_starts(std::string_view text) {
+    std::vector<std::size_t> starts;
+    starts.reserve(text.size() + 1);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+        if (!continues) {
+            starts.push_back(at);
+        }
+    }
+    starts.push_back(text.size());
+    return starts;
+}
+
+class SourceReader {
+public:
+    explicit SourceReader(std::string_view text) : text_{text}, starts_{character_starts(text)}, events_{text} {}
+
+    Source read() {
+        Source source;
+        for (const yaml_event_t* event = &events_.next(); event->type != YAML_STREAM_END_EVENT;
+             event = &events_.next()) {
+            if (event->type != YAML_DOCUMENT_START_EVENT) {
+                continue;
+            }
+            if (source.root) {
+                source.more_line = event->start_mark.line + 1;
+                break;
+            }
+            source.root = node(events_.next(), 0);
+        }
+        return source;
+    }
+
+private:
+    [[nodiscard]] std::size_t offset(const yaml_mark_t& mark) const {
+        return mark.index < starts_.size() ? starts_[mark.index] : text_.size();
+    }
+
+    SourceNode node(const yaml_event_t& event, std::uint32_t depth) {
+        SourceNode made{.begin = offset(event.start_mark), .end = offset(event.end_mark), .line = event.start_mark.line + 1};
+        switch (event.type) {
+        case YAML_SCALAR_EVENT:
+            made.style = style_of(event.data.scalar.style);
+            made.text = {reinterpret_cast<const char*>(event.data.scalar.value), event.data.scalar.length};
+            made.anchor = text_of(event.data.scalar.anchor);
+            break;
+        case YAML_ALIAS_EVENT:
+            made.kind = Kind::alias;
+            made.text = text_of(event.data.alias.anchor);
+            break;
+        case YAML_SEQUENCE_START_EVENT:
+            made.kind = Kind::sequence;
+            made.flow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+            made.anchor = text_of(event.data.sequence_start.anchor);
+            read_children(made, YAML_SEQUENCE_END_EVENT, depth);
+            break;
+        case YAML_MAPPING_START_EVENT:
+            made.kind = Kind::mapping;
+            made.flow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+            made.anchor = text_of(event.data.mapping_start.anchor);
+            read_children(made, YAML_MAPPING_END_EVENT, depth);
+            break;
+        case YAML_NO_EVENT:
+        case YAML_STREAM_START_EVENT:
+        case YAML_STREAM_END_EVENT:
+        case YAML_DOCUMENT_START_EVENT:
+        case YAML_DOCUMENT_END_EVENT:
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT:
+            break;
+        }
+        return made;
+    }
+
+    void read_children(SourceNode& parent, yaml_event_type_t end, std::uint32_t depth) {
+        if (depth == max_depth) {
+            throw Failure{{.problem = "exceeded max depth of " + std::to_string(max_depth),
+                           .line = static_cast<std::uint32_t>(parent.line)}};
+        }
+        const yaml_event_t* event = &events_.next();
+        for (; event->type != end; event = &events_.next()) {
+            const bool is_key = parent.kind == Kind::mapping && parent.children.size() % 2 == 0;
+            parent.children.push_back(node(*event, depth + 1));
+            if (is_key && follows_question_mark(parent.children.back().begin)) {
+                parent.explicit_key = true;
+            }
+        }
+        parent.end = parent.flow || parent.children.empty() ? offset(event->end_mark) : parent.children.back().end;
+    }
+
+    [[nodiscard]] bool follows_question_mark(std::size_t at) const {
+        const auto last = text_.substr(0, at).find_last_not_of(" \t");
+        return last != std::string_view::npos && text_[last] == '?' &&
+               (last == 0 || std::string_view(" \t\n-{,").contains(text_[last - 1]));
+    }
+
+    std::string_view text_;
+    std::vector<std::size_t> starts_;
+    Events events_;
+};
+
+} // namespace
+
+std::expected<Source, SyntaxError> parse_source(std::string_view text) {
+    try {
+        return SourceReader{text}.read();
+    } catch (Failure& failure) {
+        return std::unexpected{std::move(failure.error)};
+    }
+}
+
+} // namespace berth::yaml
