@@ -9,11 +9,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <exception>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "archive/libarchive_input.hpp"
 #include "archive/text_encoding.hpp"
 #include "base/error.hpp"
 
@@ -42,48 +42,17 @@ EntryType entry_type(struct archive_entry* entry) {
 }  // namespace
 
 struct TarReader::State {
-    ByteSource& source;
-    std::string name;
-    struct archive* handle = archive_read_new();
-    std::vector<char> buffer = std::vector<char>(piece);
-    // An exception may not cross libarchive's C frames: kept here and thrown again outside.
-    std::exception_ptr failure;
+    LibarchiveInput input;
 
-    State(ByteSource& from, std::string text) : source(from), name(std::move(text)) {}
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
-    ~State() { archive_read_free(handle); }
+    State(ByteSource& source, std::string name) : input(source, std::move(name)) {}
 
-    static la_ssize_t on_read(struct archive*, void* data, const void** block) {
-        auto* self = static_cast<State*>(data);
-        try {
-            *block = self->buffer.data();
-            return static_cast<la_ssize_t>(self->source.read(self->buffer.data(), self->buffer.size()));
-        } catch (...) {
-            self->failure = std::current_exception();
-            archive_set_error(self->handle, EIO, "the source failed");
-            return -1;
-        }
-    }
-
-    [[noreturn]] void fail() {
-        if (failure) { std::rethrow_exception(failure); }
-        const char* text = archive_error_string(handle);
-        throw Error(ErrorKind::invalid, fmt::format("cannot read '{}' as a tar archive", name))
-            .with_cause(text != nullptr ? text : "it is damaged");
-    }
+    [[noreturn]] void fail() { input.fail(fmt::format("cannot read '{}' as a tar archive", input.name())); }
 };
 
 TarReader::TarReader(ByteSource& source, std::string name) : state_(std::make_unique<State>(source, std::move(name))) {
-    struct archive* handle = state_->handle;
-    archive_read_support_filter_gzip(handle);
-    archive_read_support_filter_zstd(handle);
-    archive_read_support_filter_xz(handle);
-    archive_read_support_filter_bzip2(handle);
-    archive_read_support_format_tar(handle);
-    archive_read_support_format_empty(handle);
+    archive_read_support_format_tar(state_->input.handle());
     const BytesScope bytes;
-    if (archive_read_open(handle, state_.get(), nullptr, &State::on_read, nullptr) != ARCHIVE_OK) { state_->fail(); }
+    if (state_->input.open() != ARCHIVE_OK) { state_->fail(); }
 }
 TarReader::TarReader(TarReader&&) noexcept = default;
 TarReader& TarReader::operator=(TarReader&&) noexcept = default;
@@ -92,9 +61,9 @@ TarReader::~TarReader() = default;
 std::optional<TarEntry> TarReader::next() {
     const BytesScope bytes;
     struct archive_entry* entry = nullptr;
-    const int status = archive_read_next_header(state_->handle, &entry);
+    const int status = archive_read_next_header(state_->input.handle(), &entry);
     if (status == ARCHIVE_EOF) { return std::nullopt; }
-    if (status < ARCHIVE_WARN || state_->failure) { state_->fail(); }
+    if (status < ARCHIVE_WARN || state_->input.source_failed()) { state_->fail(); }
     TarEntry result;
     result.path = text_or_empty(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry));
     result.type = entry_type(entry);
@@ -127,7 +96,7 @@ std::optional<TarEntry> TarReader::next() {
 }
 
 std::size_t TarReader::read(char* buffer, std::size_t capacity) {
-    const la_ssize_t count = archive_read_data(state_->handle, buffer, capacity);
+    const la_ssize_t count = archive_read_data(state_->input.handle(), buffer, capacity);
     if (count < 0) { state_->fail(); }
     return static_cast<std::size_t>(count);
 }
@@ -139,7 +108,7 @@ std::uint64_t TarReader::copy_to_file(int fd, std::string_view path) {
         const void* block = nullptr;
         std::size_t size = 0;
         la_int64_t offset = 0;
-        const int status = archive_read_data_block(state_->handle, &block, &size, &offset);
+        const int status = archive_read_data_block(state_->input.handle(), &block, &size, &offset);
         if (status == ARCHIVE_EOF) {
             // A hole at the end of a sparse file is told by the offset of an empty last block.
             if (static_cast<std::uint64_t>(offset) > end) {
@@ -171,7 +140,7 @@ std::uint64_t TarReader::copy_to_file(int fd, std::string_view path) {
 
 void TarReader::drain() {
     std::vector<char> rest(piece);
-    while (state_->source.read(rest.data(), rest.size()) != 0) {}
+    while (state_->input.source().read(rest.data(), rest.size()) != 0) {}
 }
 
 }  // namespace berth::archive
