@@ -1,13 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Building beside buildkitd (and buildah where it is installed). Needs root. usage: build.py BERTH [RESULT.json]"""
-import contextlib
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
-import time
 import uuid
 
 import measure
@@ -54,50 +51,9 @@ def many_files(folder):
     return context
 
 
-@contextlib.contextmanager
-def buildkitd(folder, mirror):
-    """A daemon on a socket of its own; yields a function that builds, or None when there is no buildkitd here."""
-    daemon, client = (measure.lab("peers", name) for name in ("buildkitd", "buildctl"))
-    if not daemon or not client:
-        yield None
-        return
-    root = folder / "buildkit"
-    root.mkdir()
-    config = root / "buildkitd.toml"
-    config.write_text(f'[registry."docker.io"]\n  mirrors = ["{mirror}"]\n[registry."{mirror}"]\n  http = true\n')
-    address = f"unix://{root}/socket"
-    wrapper = measure.ROOT / "tests" / "lab" / "runc-without-sys-resource"
-    with open(root / "log", "wb") as log, subprocess.Popen(
-            [daemon, "--config", config, "--root", root / "data", "--addr", address, "--containerd-worker=false",
-             "--oci-worker=true", "--oci-worker-net=host", f"--oci-worker-binary={wrapper}",
-             "--oci-worker-snapshotter=overlayfs"], stdout=log, stderr=log) as process:
-        try:
-            for _ in range(300):
-                if subprocess.run([client, "--addr", address, "debug", "workers"], capture_output=True,
-                                  check=False).returncode == 0:
-                    break
-                time.sleep(0.1)
-            else:
-                sys.stderr.write((root / "log").read_text()[-2000:])
-                raise SystemExit("error: buildkitd did not start")
-            yield lambda context: measure.run(
-                [client, "--addr", address, "build", "--frontend", "dockerfile.v0", "--local", f"context={context}",
+def buildkitd_build(call, context):
+    measure.run([*call, "build", "--frontend", "dockerfile.v0", "--local", f"context={context}",
                  "--local", f"dockerfile={context}", "--output", "type=image,name=docker.io/library/bench:1"])
-        finally:
-            process.terminate()
-            process.wait()
-            subprocess.run(["umount", "-R", root / "data"], capture_output=True, check=False)
-
-
-@contextlib.contextmanager
-def registry(folder):
-    """The lab's registry with base images; yields HOST:PORT, or None."""
-    place = folder / "registry"
-    mirror = measure.lab("registry", "start", place)
-    try:
-        yield mirror
-    finally:
-        measure.lab("registry", "stop", place)
 
 
 def buildah(folder):
@@ -122,9 +78,10 @@ def main():
     def berth(context):
         measure.run([bench.berth, "build", "-t", "bench:1", context], env=environment)
 
-    archives = pathlib.Path(measure.lab("base-images"))
+    archives = pathlib.Path(measure.lab.script("base-images"))
     measure.run([bench.berth, "import", archives / "debian_bookworm-slim.tar"], env=environment)
-    with registry(bench.folder) as mirror, buildkitd(bench.folder, mirror) as peer:
+    with measure.lab.registry(bench.folder) as mirror, measure.lab.buildkitd(bench.folder, mirror) as call:
+        peer = call and (lambda context: buildkitd_build(call, context))
         if peer is None:
             bench.skip("buildkitd", "it cannot be built or started here")
         context = stages(bench.folder)

@@ -71,8 +71,8 @@ class Kind:
 @contextlib.contextmanager
 def kind_on_docker(folder, home):
     """Real kind, or None with the reason printed by the lab."""
-    program = measure.lab("peers", "kind")
-    if program is None or shutil.which("dockerd") is None or measure.lab("docker", "start", folder / "docker") is None:
+    program = measure.lab.script("peers", "kind")
+    if program is None or shutil.which("dockerd") is None or measure.lab.script("docker", "start", folder / "docker") is None:
         yield None
         return
     try:
@@ -80,7 +80,7 @@ def kind_on_docker(folder, home):
         measure.run([measure.ROOT / "tests/lab/load-into-docker", home, NODE_IMAGE], env=kind.environment)
         yield kind
     finally:
-        measure.lab("docker", "stop", folder / "docker")
+        measure.lab.script("docker", "stop", folder / "docker")
 
 
 def image(target, name, layers):

@@ -17,6 +17,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lab"))
+import lab  # noqa: E402,F401; for benchmarks to call
 
 
 @dataclasses.dataclass
@@ -111,9 +113,3 @@ def run(arguments, **options):
         sys.stderr.write(done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace"))
         raise SystemExit(f"error: {' '.join(map(str, arguments))}: exit status {done.returncode}")
     return done.stdout
-
-
-def lab(script, *arguments):
-    """A line from one of tests/lab's scripts, or None with the reason on standard error."""
-    done = subprocess.run([ROOT / "tests" / "lab" / script, *map(str, arguments)], stdout=subprocess.PIPE, check=False)
-    return done.stdout.decode().strip() if done.returncode == 0 else None

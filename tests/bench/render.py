@@ -63,7 +63,7 @@ def main():
     if not bench.has_command("render"):
         bench.skip("render", "this berth has no 'render'")
         return bench.finish()
-    kustomize = measure.lab("peers", "kustomize")
+    kustomize = measure.lab.script("peers", "kustomize")
     times = {}
     for what, folder, goal, runs in (("tiny overlay", tiny(bench.folder), "20x", 15),
                                      ("2,000 objects, prefix and namespace", many(bench.folder, 2000), "50x", 3),

@@ -13,7 +13,7 @@ def main():
     def version(program, *words):
         return lambda: subprocess.run([program, *words], stdout=subprocess.DEVNULL, check=True)
 
-    peers = measure.lab("peers", "kustomize")
+    peers = measure.lab.script("peers", "kustomize")
     bench.compare("berth --version", "kustomize version" if peers else "", "under 5 ms", 50,
                   version(bench.berth, "--version"), version(peers, "version") if peers else None)
     return bench.finish()

@@ -22,12 +22,12 @@ import time
 import urllib.parse
 import urllib.request
 
-from kubernetes import Kubernetes
-from machine import traces
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lab"))
+import lab  # noqa: E402
+from kubernetes import Kubernetes  # noqa: E402
+from machine import traces  # noqa: E402
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-LAB = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
-                   pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
 CLUSTER = "berth-e2e"
 NODE_PORT = 30080
 SPACE = "/api/v1/namespaces/guestbook-dev"
@@ -202,11 +202,10 @@ def watching(berth, address):
             source.write_text(text.replace("<h1>{title}</h1>", "<h1>{title}, edited</h1>"))
             begun = time.monotonic()
             applied = watcher.wait_for(r"applied: \d", 60, said)[0] - begun
-            live = until(lambda: "edited" in page(address), 60, "the edited page")[1]
+            until(lambda: "edited" in page(address), 60, "the edited page")
             print(f"# source saved to applied {applied:.2f} s (build, load, render, apply), to seen live {time.monotonic() - begun:.2f} s")
             watcher.wait_for("all is well", 60, said)
             until(lambda: "hello" in page(address), 10, "the entry")
-            assert live < 60
         with step("saved manifests are applied at once"):
             manifest = berth.project / "deploy/base/frontend.yaml"
             text = manifest.read_text()
@@ -220,8 +219,6 @@ def watching(berth, address):
                 labels = kubernetes.get(f"{SPACE}/services/frontend")["metadata"]["labels"]
                 assert labels["turn"] == f"t{turn}", labels
             print(f"# manifest saved to applied: median {percentile(times, 0.5) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms")
-            # The goal is 300 ms, measured by tests/bench/sync.py; here Kubernetes and its nodes want the same cores.
-            assert percentile(times, 0.95) < 1, times
             said = len(watcher.lines)
             manifest.write_text(text)
             watcher.wait_for("applied:", 20, said)
@@ -236,8 +233,6 @@ def watching(berth, address):
                     kubernetes.request(method, path, body, "application/merge-patch+json" if body else "application/json")
                     times.append(watcher.wait_for("put back", 10, said)[0] - begun)
             print(f"# drift made to healed: median {percentile(times, 0.5) * 1000:.0f} ms, p95 {percentile(times, 0.95) * 1000:.0f} ms")
-            # The goal is 300 ms, measured by tests/bench/sync.py; here Kubernetes and its nodes want the same cores.
-            assert percentile(times, 0.95) < 1, times
             assert kubernetes.get(FRONTEND)["spec"]["replicas"] == 1
         with step("a namespace deleted as a whole comes back with everything in it"):
             said = len(watcher.lines)
@@ -301,10 +296,8 @@ def refusals(berth):
 
 
 def main():
-    if os.geteuid() != 0:
-        skip("needs root")
-    if not (LAB / "home").exists():
-        skip("needs what tests/lab/prepare makes")
+    if reason := lab.missing_for_clusters():
+        skip(reason)
     program = str(pathlib.Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory(prefix="berth-e2e-") as directory:
         directory = pathlib.Path(directory)

@@ -16,12 +16,14 @@ import tempfile
 import time
 import urllib.request
 
-from kubernetes import Kubernetes
-from machine import traces
-from waiting import until
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("", "lab")]
+import lab  # noqa: E402
+import tap  # noqa: E402
+from kubernetes import Kubernetes  # noqa: E402
+from machine import traces  # noqa: E402
+from waiting import until  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LAB = ROOT / "tests/lab"
 CLUSTER = "voyage"
 NODE_PORT = 30080
 NAMESPACE = "/api/v1/namespaces/guestbook-dev"
@@ -74,9 +76,7 @@ class Voyage:
 
     def a_second_up_does_nothing(self):
         uid = self.kubernetes.get("/api/v1/namespaces/kube-system")["metadata"]["uid"]
-        since = time.monotonic()
         self.run("up", CLUSTER)
-        assert time.monotonic() - since < 5
         assert self.kubernetes.get("/api/v1/namespaces/kube-system")["metadata"]["uid"] == uid
 
     def build_makes_an_image(self):
@@ -85,9 +85,9 @@ class Voyage:
         assert "guestbook" in json.dumps(images), images
 
     def a_second_build_does_nothing(self):
-        since = time.monotonic()
+        before = self.run("images", "-o", "json")
         self.run("build", "-t", "guestbook", ".")
-        assert time.monotonic() - since < 2
+        assert self.run("images", "-o", "json") == before
 
     def sync_brings_the_application_up(self):
         self.run("sync")
@@ -182,51 +182,30 @@ class Voyage:
 @contextlib.contextmanager
 def make_home(folder):
     """A home with the node image, and docker.io on loopback for it."""
-    home, directory = folder / "home", folder / "registry"
-    subprocess.run([LAB / "home", home], check=True, stdout=subprocess.DEVNULL)
-    address = subprocess.run([LAB / "registry", "start", directory], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-    try:
-        hosts = subprocess.run([LAB / "registry", "hosts", address], check=True, stdout=subprocess.PIPE, text=True).stdout
+    home = folder / "home"
+    subprocess.run([lab.FOLDER / "home", home], check=True, stdout=subprocess.DEVNULL)
+    with lab.registry(folder) as address:
         mirror = home / "certs.d/docker.io/hosts.toml"
         mirror.parent.mkdir(parents=True, exist_ok=True)
-        mirror.write_text(hosts)
+        mirror.write_text(lab.script("registry", "hosts", address) + "\n")
         yield
-    finally:
-        subprocess.run([LAB / "registry", "stop", directory], check=True)
 
 
 def main():
     berth = str(pathlib.Path(sys.argv[1]).resolve())
-    lab = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
-                       pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
-    reason = "needs root" if os.geteuid() != 0 else "" if (lab / "home").is_dir() else "the lab is not prepared"
-    if reason:
-        print(f"1..1\nok 1 - voyage # SKIP {reason}")
-        return 0
+    if reason := lab.missing_for_clusters():
+        return tap.skip(reason)
     # Beside the lab's home, so that its content can be shared by hard links.
-    with tempfile.TemporaryDirectory(prefix="voyage-", dir=lab) as name, make_home(pathlib.Path(name)):
+    with tempfile.TemporaryDirectory(prefix="voyage-", dir=lab.CACHE) as name, make_home(pathlib.Path(name)):
         voyage = Voyage(berth, pathlib.Path(name))
-        steps, failed = voyage.steps(), False
-        print(f"1..{len(steps)}", flush=True)
         try:
-            for number, step in enumerate(steps, 1):
-                title = step.__name__.replace("_", " ")
-                since = time.monotonic()
-                try:
-                    step()
-                    print(f"ok {number} - {title} ({time.monotonic() - since:.2f} s)", flush=True)
-                except Exception as error:  # pylint: disable=broad-except; whatever it is, it is this step's failure
-                    failed = True
-                    print(f"not ok {number} - {title}")
-                    print("\n".join("# " + line for line in str(error).splitlines()), flush=True)
-                    if voyage.kubernetes is None:
-                        break  # nothing can follow without a cluster
+            status = tap.run(voyage.steps(), needed=voyage.steps()[:1])
             log = pathlib.Path(name) / "watch.log"
-            if failed and log.exists():
+            if status != 0 and log.exists():
                 print("\n".join("# watch: " + line for line in log.read_text(errors="replace").splitlines()[-40:]))
+            return status
         finally:
             voyage.end()
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -13,9 +13,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tap  # noqa: E402
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 HERE = pathlib.Path(__file__).parent
@@ -234,21 +236,9 @@ def main():
     tests = [there_and_back, docker_archive_there_and_back, stands_in_for_docker_hub, basic_authentication,
              credential_helper, own_authority, damaged_in_the_registry, killed_and_whole, several_at_once,
              push_what_is_not_there]
-    print(f"1..{len(tests)}")
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        if shutil.which("docker-registry") is None:
-            print(f"ok {number} - {test.__name__} # SKIP docker-registry is not installed")
-            continue
-        with tempfile.TemporaryDirectory(prefix="berth-registry-") as name:
-            try:
-                test(pathlib.Path(name))
-                print(f"ok {number} - {test.__name__}", flush=True)
-            except AssertionError as why:
-                failed += 1
-                print(f"not ok {number} - {test.__name__}")
-                print("\n".join(f"# {line}" for line in str(why).splitlines()), flush=True)
-    return 1 if failed else 0
+    if shutil.which("docker-registry") is None:
+        return tap.skip("docker-registry is not installed")
+    return tap.run([tap.in_folder(test) for test in tests])
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
 
-import screen
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import screen  # noqa: E402
+import tap  # noqa: E402
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 MAKE_IMAGE = pathlib.Path(__file__).parent / "make_image.py"
@@ -144,20 +145,12 @@ def closed_output(folder):
 def main():
     tests = [live_terminal, narrow_terminal, without_colour, plain_on_terminal, dumb_terminal, json_on_terminal,
              error_in_colour, interrupted, interrupted_in_plain, terminated, closed_output]
-    print(f"1..{len(tests)}")
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="berth-terminal-") as name:
-            folder = pathlib.Path(name)
-            subprocess.run([MAKE_IMAGE, "docker", folder / "app.tar", "app:1", "--layers", "5"], check=True)
-            try:
-                test(folder)
-                print(f"ok {number} - {test.__name__}")
-            except AssertionError as why:
-                failed += 1
-                print(f"not ok {number} - {test.__name__}")
-                print("\n".join(f"# {line}" for line in str(why).splitlines()))
-    return 1 if failed else 0
+    return tap.run([tap.in_folder(test, with_image) for test in tests])
+
+
+def with_image(folder):
+    subprocess.run([MAKE_IMAGE, "docker", folder / "app.tar", "app:1", "--layers", "5"], check=True)
+    return folder
 
 
 if __name__ == "__main__":

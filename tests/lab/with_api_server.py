@@ -22,9 +22,8 @@ import tempfile
 import time
 import urllib.request
 
-# As cache.sh has it.
-LAB = pathlib.Path(os.environ.get("BERTH_LAB_CACHE") or
-                   pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "berth-lab")
+import lab
+
 START_SECONDS = 60
 
 
@@ -100,7 +99,7 @@ def wait_ready(directory, port, running):
 def main():
     tap = sys.argv[1:2] == ["--tap"]
     command = sys.argv[2 if tap else 1:]
-    etcd, server = LAB / "bin/etcd", LAB / "bin/kube-apiserver"
+    etcd, server = lab.CACHE / "bin/etcd", lab.CACHE / "bin/kube-apiserver"
     for binary in (etcd, server):
         if not binary.exists():
             print(f"1..0 # SKIP no {binary}" if tap else f"skipped: no {binary}")

@@ -2,72 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the same Dockerfiles with berth and with the real buildkitd and compares config, history and files.
 
-usage: beside_buildkitd.py BERTH LAB [CASE]      (LAB is tests/lab; without root, Go or a registry it is skipped: 77)
+usage: beside_buildkitd.py BERTH [CASE]      (without root, Go or a registry it is skipped)
 
 Times, diff ids and what follows from them may differ; everything else must be the same.
 """
-import contextlib
 import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "lab"))
 import cases  # noqa: E402
 import image_tree  # noqa: E402
-
-
-def lab(folder, name, *words):
-    """What a script of the lab prints, or None when it says that it cannot."""
-    result = subprocess.run([str(folder / name), *map(str, words)], capture_output=True, text=True, check=False)
-    return result.stdout.strip() if result.returncode == 0 else None
-
-
-@contextlib.contextmanager
-def buildkitd(folder, lab_folder, mirror):
-    daemon, client = lab(lab_folder, "peers", "buildkitd"), lab(lab_folder, "peers", "buildctl")
-    if not daemon or not client:
-        yield None
-        return
-    config = folder / "buildkitd.toml"
-    config.write_text(f'[registry."docker.io"]\n  mirrors = ["{mirror}"]\n[registry."{mirror}"]\n  http = true\n')
-    address = f"unix://{folder}/socket"
-    with open(folder / "buildkitd.log", "wb") as log, subprocess.Popen(
-            [daemon, "--config", config, "--root", folder / "buildkit", "--addr", address, "--containerd-worker=false",
-             "--oci-worker=true", "--oci-worker-net=host",
-             f"--oci-worker-binary={lab_folder / 'runc-without-sys-resource'}",
-             "--oci-worker-snapshotter=overlayfs"], stdout=log, stderr=log) as process:
-        try:
-            for _ in range(300):
-                if subprocess.run([client, "--addr", address, "debug", "workers"], capture_output=True,
-                                  check=False).returncode == 0:
-                    break
-                time.sleep(0.1)
-
-            def build(context, output, options):
-                return subprocess.run(
-                    [client, "--addr", address, "build", "--frontend", "dockerfile.v0", "--local", f"context={context}",
-                     "--local", f"dockerfile={context}", "--output", f"type=oci,dest={output}", "--progress", "plain",
-                     *options], capture_output=True, text=True, check=False)
-            yield build
-        finally:
-            process.terminate()
-            process.wait()
-            subprocess.run(["umount", "-R", folder / "buildkit"], capture_output=True, check=False)
-
-
-@contextlib.contextmanager
-def registry(folder, lab_folder):
-    mirror = lab(lab_folder, "registry", "start", folder / "registry")
-    try:
-        yield mirror
-    finally:
-        lab(lab_folder, "registry", "stop", folder / "registry")
+import lab  # noqa: E402
 
 
 def comparable(config):
@@ -98,7 +48,9 @@ def compare(case, folder, berth, home, peer):
     context = folder / case.name
     context.mkdir()
     write_context(context, {"Dockerfile": case.dockerfile, **case.files})
-    theirs = peer(context, folder / "peer.tar", case.peer_options())
+    theirs = subprocess.run([*peer, "build", "--frontend", "dockerfile.v0", "--local", f"context={context}",
+                             "--local", f"dockerfile={context}", "--output", f"type=oci,dest={folder / 'peer.tar'}",
+                             "--progress", "plain", *case.peer_options()], capture_output=True, text=True, check=False)
     ours = subprocess.run([berth, "build", *case.berth_options(), str(context)], capture_output=True, text=True,
                           env={**os.environ, "BERTH_HOME": str(home)}, check=False)
     if case.fails:
@@ -126,23 +78,23 @@ def compare(case, folder, berth, home, peer):
 
 
 def main():
-    berth, lab_folder = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
-    chosen = [case for case in cases.CASES if len(sys.argv) < 4 or case.name == sys.argv[3]]
+    berth = str(pathlib.Path(sys.argv[1]).resolve())
+    chosen = [case for case in cases.CASES if len(sys.argv) < 3 or case.name == sys.argv[2]]
     if os.geteuid() != 0:
         print("1..0 # SKIP needs root")
         return 0
     folder = pathlib.Path(tempfile.mkdtemp(prefix="berth-build-"))
     failed = 0
     try:
-        with registry(folder, lab_folder) as mirror:
+        with lab.registry(folder) as mirror:
             if not mirror:
                 print("1..0 # SKIP no registry with base images here")
                 return 0
             home = folder / "home"
             hosts = home / "certs.d" / "docker.io" / "hosts.toml"
             hosts.parent.mkdir(parents=True)
-            hosts.write_text(lab(lab_folder, "registry", "hosts", mirror) + "\n")
-            with buildkitd(folder, lab_folder, mirror) as peer:
+            hosts.write_text(lab.script("registry", "hosts", mirror) + "\n")
+            with lab.buildkitd(folder, mirror) as peer:
                 if peer is None:
                     print("1..0 # SKIP buildkitd cannot be built here")
                     return 0

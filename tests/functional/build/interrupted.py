@@ -10,9 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import tap  # noqa: E402
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 
@@ -143,24 +145,8 @@ def full_in_run(shop):
 def main():
     for need in ("busybox", "runc"):
         if os.geteuid() != 0 or not shutil.which(need):
-            print(f"1..0 # SKIP needs root and {need}")
-            return 0
-    tests = [killed, interrupted, disk_full, full_in_run]
-    print(f"1..{len(tests)}")
-    failed = False
-    for number, test in enumerate(tests, 1):
-        folder = pathlib.Path(tempfile.mkdtemp(prefix="berth-build-"))
-        try:
-            test(Shop(folder))
-            print(f"ok {number} - {test.__name__}", flush=True)
-        except AssertionError as problem:
-            failed = True
-            print(f"not ok {number} - {test.__name__}", flush=True)
-            for line in str(problem).splitlines():
-                print("# " + line, flush=True)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    return 1 if failed else 0
+            return tap.skip(f"needs root and {need}")
+    return tap.run([tap.in_folder(test, Shop) for test in (killed, interrupted, disk_full, full_in_run)])
 
 
 sys.exit(main())
