@@ -63,7 +63,7 @@ struct Child {
 };
 
 // Everything the child touches is prepared before fork: after it only async-signal-safe calls are allowed.
-Child start(const ProcessCommand& command, const AbsolutePath& program) {
+Child start(const ProcessCommand& command, const std::string& program) {
     auto arguments = command.arguments;
     auto entries = child_environment(command);
     const auto argument_pointers = pointers(arguments);
@@ -84,7 +84,7 @@ Child start(const ProcessCommand& command, const AbsolutePath& program) {
     const int standard_error = file ? file.get() : error_output.write_end.get();
     const pid_t pid = ::fork();
     if (pid < 0) {
-        throw system_error("start", program.string());
+        throw system_error("start", program);
     }
     if (pid == 0) {
         ::setpgid(0, 0);
@@ -110,7 +110,7 @@ Child start(const ProcessCommand& command, const AbsolutePath& program) {
         ::waitpid(pid, nullptr, 0);
         const bool folder = command.working_directory && !is_directory(*command.working_directory);
         throw system_error(folder ? "enter folder" : "start",
-                           folder ? command.working_directory->string() : program.string(), error_number);
+                           folder ? command.working_directory->string() : program, error_number);
     }
     return {pid, std::move(input.write_end), std::move(output.read_end), std::move(error_output.read_end)};
 }
@@ -239,9 +239,23 @@ std::optional<AbsolutePath> find_program(std::string_view name) {
     return std::nullopt;
 }
 
+namespace {
+
+/// What to give to execve, which happens in the working folder: relative paths stay as they are, scripts look at them.
+std::optional<std::string> find_executable(const ProcessCommand& command) {
+    const std::string& name = command.arguments.at(0);
+    if (command.working_directory && name.find('/') != std::string::npos && !name.starts_with('/')) {
+        return find_program((*command.working_directory / name).string()) ? std::optional(name) : std::nullopt;
+    }
+    const auto program = find_program(name);
+    return program ? std::optional(program->string()) : std::nullopt;
+}
+
+}  // namespace
+
 ProcessResult SystemProcessRunner::run(const ProcessCommand& command, const CancelToken& cancel) {
     cancel.throw_if_cancelled();
-    const auto program = find_program(command.arguments.at(0));
+    const auto program = find_executable(command);
     if (!program) {
         throw Error(ErrorKind::not_found, fmt::format("cannot find program '{}'", command.arguments[0]),
                     fmt::format("install '{}' or put it in PATH", command.arguments[0]));

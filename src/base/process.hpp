@@ -18,7 +18,7 @@ namespace berth {
 enum class Stream { standard_output, standard_error };
 
 struct ProcessCommand {
-    /// First the program, looked up in PATH when it has no '/'.
+    /// First the program, looked up in PATH when it has no '/'; a relative path begins at the working directory.
     std::vector<std::string> arguments;
     /// Added to (or replacing entries of) this process's environment.
     std::vector<std::pair<std::string, std::string>> environment{};

@@ -4,6 +4,7 @@
 
 #include "base/cancel.hpp"
 #include "base/process.hpp"
+#include "render/container_function.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -66,6 +67,7 @@ struct RenderServices {
     ThreadPool* threads = nullptr;       ///< for large inputs
     ProcessRunner* processes = nullptr;  ///< git, helm, functions
     HttpGet http_get{};
+    RunContainerFunction run_container{}; ///< functions that are images
     CancelToken cancel{};
     BuildObserver* observer = nullptr;   ///< wants to know what each step did
 };

@@ -160,15 +160,15 @@ void validate_object(const Node& root) {
     }
 }
 
-std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
+ObjectTexts split_objects(yaml::Arena& arena, std::string_view text) {
     std::string unix_text;
     if (text.find("\r\n") != std::string_view::npos) {
         unix_text = replace_all(text, "\r\n", "\n");
         text = unix_text;
     }
-    std::vector<Node*> nodes;
+    ObjectTexts texts;
     if (text.empty()) {
-        return nodes;
+        return texts;
     }
     const std::vector<Part> parts = split_documents(text);
     for (const Part& part : parts) {
@@ -185,21 +185,27 @@ std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
         const std::string_view kind = object_kind(*root);
         if (parts.size() == 1 && (kind == "ResourceList" || kind == "List") &&
             (root->find("items") != nullptr || root->find("functionConfig") != nullptr)) {
+            texts.unwrapped = true;
             if (const Node* items = root->find("items"); items != nullptr) {
                 const Node* list = items->kind == Kind::alias ? items->target : items;
-                nodes.insert(nodes.end(), list->children().begin(), list->children().end());
+                texts.roots.insert(texts.roots.end(), list->children().begin(), list->children().end());
             }
             continue;
         }
-        nodes.push_back(root);
+        texts.roots.push_back(root);
     }
-    for (Node*& node : nodes) {
-        auto expanded = yaml::expand_aliases(arena, node);
+    for (Node*& root : texts.roots) {
+        auto expanded = yaml::expand_aliases(arena, root);
         if (!expanded) {
             throw Error(ErrorKind::invalid, expanded.error().problem);
         }
-        node = *expanded;
+        root = *expanded;
     }
+    return texts;
+}
+
+std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
+    std::vector<Node*> nodes = split_objects(arena, text).roots;
     check_objects(nodes);
     return inline_lists(std::move(nodes));
 }

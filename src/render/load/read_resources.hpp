@@ -10,6 +10,14 @@
 
 namespace berth::render {
 
+/// The documents of a text as they are; those of a lone List or ResourceList are its items.
+struct ObjectTexts {
+    std::vector<yaml::Node*> roots;
+    bool unwrapped = false; ///< they come from such a list
+};
+/// Documents split, lists unwrapped, aliases expanded; nothing is checked. Throws Error in kustomize's words.
+[[nodiscard]] ObjectTexts split_objects(yaml::Arena& arena, std::string_view text);
+
 /// The roots of all objects in a text: documents split, lists unwrapped, aliases expanded, each object checked to have
 /// a kind and a name. Touches nothing but the arena, so that several files can be read at once. Throws Error in
 /// kustomize's words.

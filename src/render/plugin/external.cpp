@@ -55,6 +55,25 @@ std::string id_text(const ResourceId& id) {
     return text;
 }
 
+/// An identity as Go writes it as JSON.
+std::string json_id(const ResourceId& id) {
+    std::string json;
+    const auto field = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) {
+            json += json.empty() ? "{" : ",";
+            append_json_string(json, name);
+            json.push_back(':');
+            append_json_string(json, value);
+        }
+    };
+    field("group", id.gvk.group);
+    field("version", id.gvk.version);
+    field("kind", id.gvk.kind);
+    field("name", id.name);
+    field("namespace", id.name_space);
+    return json + "}";
+}
+
 template <class Made>
 Made configured(const Resource& configuration, const std::function<Made()>& make) {
     return within(fmt::format("plugin {} fails configuration", configuration.original_id().string()), make);
@@ -158,7 +177,7 @@ void apply_plugin_output(Session& session, ResourceMap& resources, const std::st
             fmt::format("{}/{}/{}", id.gvk.string(), id.effective_namespace(), id.name);
         if (!present.insert(key).second) {
             throw Error(ErrorKind::conflict,
-                        fmt::format("plugin {} generated duplicate resource: {}", plugin, id.string()));
+                        fmt::format("plugin {} generated duplicate resource: {}", plugin, json_id(id)));
         }
         const std::vector<Resource*> known = resources.with_current_id(id);
         if (known.size() > 1) {

@@ -6,6 +6,7 @@
 #include "render/file_system.hpp"
 #include "render/render.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <iterator>
 #include <memory>
@@ -15,6 +16,7 @@
 
 int main(int argc, char** argv) {
     using namespace berth;
+    std::signal(SIGPIPE, SIG_IGN);  // as the real program does: a plugin may end without reading its input
     std::vector<std::string> words{argv + 1, argv + argc};
     if (!words.empty() && words.front() == "build") {
         words.erase(words.begin());

@@ -3,7 +3,7 @@
 """Runs render cases and prints TAP. usage: run_render_cases.py PROGRAM FOLDER... [--only TEXT]
 
 A case is a folder with in/ (the files), args (directory and flags) and expected.yaml (the exact output) or expected.err
-(text that standard error holds; @ROOT@ is the path of in/). PROGRAM takes kustomize's build arguments. The folder named
+(text that standard error holds). A file env holds variables, one NAME=VALUE a line. @ROOT@ is the path of in/. PROGRAM takes kustomize's build arguments. The folder named
 by $BERTH_RENDER_CASES is run too.
 """
 import difflib
@@ -16,6 +16,15 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 
+def environment(case, root):
+    """Ours without what kustomize would find plugins by, and that of the case."""
+    variables = {name: value for name, value in os.environ.items()
+                 if name not in ("KUSTOMIZE_PLUGIN_HOME", "XDG_CONFIG_HOME")}
+    own = case / "env"
+    lines = own.read_text().replace("@ROOT@", str(root)).splitlines() if own.exists() else []
+    return variables | dict(line.split("=", 1) for line in lines)
+
+
 def run(program, case):
     """Returns '' or what is wrong. A program of the case may write, so it works on a copy if it has one."""
     source = (case / "in").resolve()
@@ -25,7 +34,8 @@ def run(program, case):
             root = pathlib.Path(scratch).resolve() / "in"
             shutil.copytree(source, root, symlinks=True)
         arguments = (case / "args").read_text().split()
-        done = subprocess.run([program, "build", *arguments], cwd=root, capture_output=True, timeout=60)
+        done = subprocess.run([program, "build", *arguments], cwd=root, env=environment(case, root),
+                              capture_output=True, timeout=60)
     wanted = case / "expected.yaml"
     if wanted.exists():
         if done.returncode != 0:

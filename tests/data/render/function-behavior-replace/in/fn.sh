@@ -1,0 +1,2 @@
+#!/bin/sh
+cat >/dev/null; printf 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n  annotations:\n    kustomize.config.k8s.io/behavior: replace\ndata: {x: y}\n'

@@ -1,0 +1,3 @@
+#!/bin/sh
+cat >/dev/null; echo 'apiVersion: v1
+kind: ConfigMap'

@@ -1,0 +1,2 @@
+#!/bin/sh
+cat; printf 'results:\n- message: hi\n  severity: error\n'

@@ -1,0 +1,2 @@
+#!/bin/sh
+cat; echo wrong >&2; exit 3
