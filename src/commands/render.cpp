@@ -2,20 +2,16 @@
 // berth render, and kustomize build.
 #include "commands/render.hpp"
 
-#include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/text.hpp"
-#include "commands/render_options.hpp"
-#include "commands/services.hpp"
-#include "git/fetch.hpp"
-#include "git/local.hpp"
-#include "git/text_diff.hpp"
-#include "render/render.hpp"
-
 #include <fmt/format.h>
-#include <algorithm>
-#include <map>
-#include <set>
+
+#include "base/error.hpp"
+#include "commands/render_diff.hpp"
+#include "commands/render_options.hpp"
+#include "commands/render_output.hpp"
+#include "commands/render_targets.hpp"
+#include "commands/render_watch.hpp"
+#include "commands/services.hpp"
+#include "render/batch.hpp"
 
 namespace berth::commands {
 
@@ -23,172 +19,161 @@ namespace {
 
 using cli::Invocation;
 
-/// One file for each object, named as kustomize names them.
-void write_files(const AbsolutePath& folder, const render::RenderResult& result) {
-    std::set<std::string> namespaces;
-    for (const render::RenderedObject& object : result.objects) {
-        if (!object.scope.empty()) {
-            namespaces.insert(object.scope);
-        }
-    }
-    for (const render::RenderedObject& object : result.objects) {
-        std::string name;
-        for (const std::string& part : {object.group, object.version, object.kind, object.name}) {
-            if (!part.empty()) {
-                name += (name.empty() ? "" : "_") + to_lower(part);
-            }
-        }
-        if (namespaces.size() > 1 && !object.scope.empty()) {
-            name = to_lower(object.scope) + "_" + name;
-        }
-        write_file(folder / (name + ".yaml"), object.yaml);
-    }
-}
-
-void write_result(const Invocation& invocation, Services& services, const std::vector<render::RenderResult>& results) {
-    const auto output = invocation.find("output");
-    if (output && is_directory(AbsolutePath::from_working_directory(*output))) {
-        for (const render::RenderResult& result : results) {
-            write_files(AbsolutePath::from_working_directory(*output), result);
-        }
-        return;
-    }
-    std::string text;
-    for (const render::RenderResult& result : results) {
-        const std::string one = result.yaml();
-        text += text.empty() || one.empty() ? "" : "---\n";
-        text += one;
-    }
-    if (output) {
-        write_file(AbsolutePath::from_working_directory(*output), text);
-        return;
-    }
-    services.console().print(text);
-}
-
-render::RenderResult render_one(const std::string& directory, const render::RenderOptions& options, Services& services,
-                                RenderTools& tools) {
-    render::RenderResult result = render::render(directory, options, tools.services());
-    tell_warnings(services, result.warnings);
-    return result;
-}
-
-std::string object_name(const render::RenderedObject& object) {
-    return object.kind + "/" + (object.name_space.empty() ? "" : object.name_space + "/") + object.name;
-}
-
-/// Object by object, in the order of what is rendered now; objects that are gone come last.
-std::string difference(const render::RenderResult& before, const render::RenderResult& after) {
-    std::map<std::string, const render::RenderedObject*> old;
-    for (const render::RenderedObject& object : before.objects) {
-        old.emplace(object.group + "/" + object_name(object), &object);
-    }
-    std::string text;
-    for (const render::RenderedObject& object : after.objects) {
-        const auto was = old.find(object.group + "/" + object_name(object));
-        const bool is_new = was == old.end();
-        text += git::unified_diff(is_new ? "" : was->second->yaml, is_new ? "/dev/null" : object_name(object), object.yaml,
-                                  object_name(object));
-        if (!is_new) {
-            old.erase(was);
-        }
-    }
-    for (const auto& [name, object] : old) {
-        text += git::unified_diff(object->yaml, object_name(*object), "", "/dev/null");
-    }
-    return text;
-}
-
-/// What `directory` rendered to at a revision of the repository it lies in.
-render::RenderResult render_at(const std::string& revision, const std::string& directory,
-                               const render::RenderOptions& options, Services& services, RenderTools& tools) {
-    const AbsolutePath folder = real_path(AbsolutePath::from_working_directory(directory));
-    const auto work_tree = git::find_work_tree(folder);
-    if (!work_tree) {
-        throw Error(ErrorKind::not_found, fmt::format("'{}' is neither a folder nor a revision: '{}' is in no git repository",
-                                                      revision, directory));
-    }
-    const std::string commit = git::resolve_revision(*work_tree, revision);
-    const TemporaryDirectory copy;
-    git::fetch({.url = work_tree->string(), .reference = commit, .submodules = git::Submodules::leave_out},
-               copy.path() / "tree", services.cancel());
-    const std::string below = folder.string().substr(std::min(folder.string().size(), real_path(*work_tree).string().size()));
-    return within(fmt::format("cannot render '{}' as of '{}'", directory, revision), [&] {
-        return render_one((real_path(copy.path()) / "tree").string() + below, options, services, tools);
-    });
-}
-
-std::string render_difference(const std::string& base, const std::string& directory, const render::RenderOptions& options,
-                              Services& services, RenderTools& tools) {
-    const bool is_folder = is_directory(AbsolutePath::from_working_directory(base));
-    const auto before = is_folder ? render_one(base, options, services, tools)
-                                  : render_at(base, directory, options, services, tools);
-    return difference(before, render_one(directory, options, services, tools));
-}
-
-std::vector<std::string> directories_of(const Invocation& invocation) {
-    std::vector<std::string> directories = invocation.arguments("DIR");
-    if (directories.empty()) {
-        directories.emplace_back(".");
+std::vector<std::string> directories_of(const std::vector<render::Rendering>& renderings) {
+    std::vector<std::string> directories;
+    for (const render::Rendering& rendering : renderings) {
+        directories.push_back(rendering.directory);
     }
     return directories;
 }
 
-int render_and_write(const Invocation& invocation, const render::RenderOptions& options, Services& services) {
-    RenderTools tools(services);
-    std::vector<render::RenderResult> results;
-    for (const std::string& directory : directories_of(invocation)) {
-        results.push_back(render_one(directory, options, services, tools));
+std::vector<render::Rendering> render_targets_of(const Invocation& invocation, const render::RenderOptions& options,
+                                                 Services& services, RenderTools& tools) {
+    auto renderings = render::render_all(render_targets(invocation), options, tools.services());
+    const auto revision = invocation.find("changed-since");
+    return revision ? keep_changed(std::move(renderings), *revision, services) : std::move(renderings);
+}
+
+void print_names(const std::vector<render::Rendering>& renderings, Services& services) {
+    for (const render::Rendering& rendering : renderings) {
+        services.console().print(rendering.directory + "\n");
     }
-    write_result(invocation, services, results);
+}
+
+/// The status of `git diff --exit-code`, or 0 where it was not asked for.
+int print_difference(const Invocation& invocation, const std::string& base, const render::RenderOptions& options,
+                     Services& services) {
+    RenderTools tools(services);
+    const auto renderings = render_targets_of(invocation, options, services, tools);
+    const RenderReport report(renderings, services);
+    report.require_all();
+    const auto targets = directories_of(renderings);
+    const auto before = render_base(base, targets, options, tools);
+    const Differ differ = print_differences(targets, before, report.results(), services);
+    return differ == Differ::yes && invocation.has("exit-code") ? 1 : 0;
+}
+
+int print_difference_or_report(const Invocation& invocation, const std::string& base, const render::RenderOptions& options,
+                               Services& services) {
+    if (!invocation.has("exit-code")) {
+        return print_difference(invocation, base, options, services);
+    }
+    try {
+        return print_difference(invocation, base, options, services);
+    } catch (const Error& error) {  // 1 is taken for differences
+        services.console().report(error);
+        return 2;
+    }
+}
+
+int write_objects(const Invocation& invocation, const render::RenderOptions& options, Services& services) {
+    RenderTools tools(services);
+    const auto renderings = render_targets_of(invocation, options, services, tools);
+    if (invocation.has("name-only")) {
+        print_names(renderings, services);
+        return 0;
+    }
+    const RenderReport report(renderings, services);
+    if (!invocation.has("keep-going")) {
+        report.require_all("--keep-going prints the others");
+    }
+    RenderOutput(invocation, services).write(report.results());
+    report.require_all();
     return 0;
 }
 
+void refuse_together(const Invocation& invocation, std::string_view option, std::string_view other) {
+    if (invocation.has(option) && invocation.has(other)) {
+        throw Error(ErrorKind::usage, fmt::format("--{} and --{} exclude each other", option, other));
+    }
+}
+
+void require_with(const Invocation& invocation, std::string_view option, std::string_view needed) {
+    if (invocation.has(option) && !invocation.has(needed)) {
+        throw Error(ErrorKind::usage, fmt::format("--{} needs --{}", option, needed));
+    }
+}
+
+void check_options(const Invocation& invocation) {
+    for (const char* other : {"changed-since", "keep-going", "exit-code"}) {
+        refuse_together(invocation, "watch", other);
+    }
+    for (const char* other : {"output", "name-only", "keep-going"}) {
+        refuse_together(invocation, "diff", other);
+    }
+    require_with(invocation, "name-only", "changed-since");
+    require_with(invocation, "exit-code", "diff");
+}
+
 int run(const Invocation& invocation, Services& services) {
+    check_options(invocation);
     render::RenderOptions options = render_options(invocation);
     options.line_width = invocation.text("wrap") == "none" ? 0 : 80;
-    if (const auto base = invocation.find("diff")) {
-        RenderTools tools(services);
-        for (const std::string& directory : directories_of(invocation)) {
-            services.console().print(render_difference(*base, directory, options, services, tools));
-        }
-        return 0;
+    if (invocation.has("watch")) {
+        watch_targets(invocation, render_targets(invocation), options, services);
     }
-    return render_and_write(invocation, options, services);
+    if (const auto base = invocation.find("diff")) {
+        return print_difference_or_report(invocation, *base, options, services);
+    }
+    return write_objects(invocation, options, services);
 }
 
 int run_as_kustomize(const Invocation& invocation, Services& services) {
-    return render_and_write(invocation, render_options(invocation), services);
+    RenderTools tools(services);
+    const auto renderings =
+        render::render_all({invocation.find_argument("DIR").value_or(".")}, render_options(invocation), tools.services());
+    RenderOutput(invocation, services).write(RenderReport(renderings, services).results());
+    return 0;
 }
 
-std::vector<cli::Option> options() {
+std::vector<cli::Option> kustomize_options() {
     std::vector<cli::Option> all = render_flags();
     all.insert(all.begin(),
                {.name = "output", .letter = 'o', .value = "PATH", .help = "write to this file, or one file an object into this folder",
-             .completes = cli::Completes::file});
+                .completes = cli::Completes::file});
     return all;
+}
+
+std::vector<cli::Option> own_options() {
+    return {{.name = "watch", .letter = 'w', .help = "go on: render again whenever a file that was read changes"},
+            {.name = "diff", .value = "REF|DIR",
+             .help = "print how the objects differ from those of another folder, or of this one at a git revision"},
+            {.name = "exit-code", .help = "with --diff, exit with 1 when something differs and with 2 when something fails"},
+            {.name = "changed-since", .value = "REF",
+             .help = "only kustomizations that read a file that differs from this git revision"},
+            {.name = "name-only", .help = "with --changed-since, print the folders instead of the objects"},
+            {.name = "keep-going", .letter = 'k', .help = "print what can be rendered even if some folders fail"},
+            {.name = "wrap", .value = "COLUMN", .help = "break long strings there, as kustomize does, or never",
+             .kind = cli::ValueKind::choice, .choices = {"80", "none"}, .default_value = "80"}};
 }
 
 }  // namespace
 
 Command render_command() {
-    std::vector<cli::Option> all = options();
-    all.push_back({.name = "diff", .value = "REF|DIR",
-                   .help = "print how the objects differ from those of another folder, or of this one at a git revision"});
-    all.push_back({.name = "wrap", .value = "COLUMN", .help = "break long strings there, as kustomize does, or never",
-                   .kind = cli::ValueKind::choice, .choices = {"80", "none"}, .default_value = "80"});
+    std::vector<cli::Option> all = kustomize_options();
+    for (cli::Option& option : own_options()) {
+        all.push_back(std::move(option));
+    }
     return {.grammar = {.name = "render",
                         .summary = "Print the objects of a kustomization",
                         .description =
                             "Renders each DIR (by default the current folder), which holds a kustomization.yaml or is "
                             "the URL of such a folder in a git repository, and prints all objects as YAML. The output "
-                            "equals that of kustomize 5.8.1 byte for byte. Warnings go to standard error.",
+                            "equals that of kustomize 5.8.1 byte for byte. Warnings go to standard error.\n\n"
+                            "Of several folders each is tried and each failure told; nothing is printed then, unless "
+                            "--keep-going is given, and the exit status is 1.\n\n"
+                            "With --changed-since, a DIR without a kustomization stands for all those below it that no "
+                            "other one refers to.",
                         .arguments = {{.name = "DIR", .help = "folder with a kustomization, or a git URL",
                                        .arity = cli::Arity::any_number, .completes = cli::Completes::directory}},
                         .options = std::move(all),
                         .examples = {{.command_line = "berth render overlays/dev", .meaning = "print an overlay"},
                                      {.command_line = "berth render --diff HEAD overlays/dev",
                                       .meaning = "what the uncommitted changes do to the objects"},
+                                     {.command_line = "berth render --watch --diff HEAD overlays/dev",
+                                      .meaning = "the same, and then what each saved file does"},
+                                     {.command_line = "berth render --changed-since main --diff main",
+                                      .meaning = "what a branch does to all overlays it touches"},
                                      {.command_line = "berth render -o out overlays/dev",
                                       .meaning = "one file an object, if out is a folder"}}},
             .run = run};
@@ -197,9 +182,12 @@ Command render_command() {
 Command kustomize_build_command() {
     Command command = render_command();
     command.run = run_as_kustomize;
-    command.grammar.options = options();
+    command.grammar.options = kustomize_options();
     command.grammar.name = "build";
     command.grammar.summary = "Build a kustomization target from a directory or URL";
+    command.grammar.description =
+        "Renders DIR (by default the current folder), which holds a kustomization.yaml or is the URL of such a folder in a "
+        "git repository, and prints all objects as YAML. Warnings go to standard error.";
     command.grammar.examples = {{.command_line = "kustomize build overlays/dev", .meaning = "print an overlay"}};
     command.grammar.arguments.front().arity = cli::Arity::optional;
     return command;

@@ -61,18 +61,23 @@ std::vector<cli::Option> render_flags() {
             {.name = "as-current-user", .help = "run functions in containers as this user"}};
 }
 
+std::string RenderTools::get(const std::string& url, const CancelToken& cancel) {
+    http::HttpClient& client = [this]() -> http::HttpClient& {
+        const std::lock_guard lock(http_mutex_);
+        return services_.http();
+    }();
+    const http::Response response = client.send({.url = url}, cancel);
+    if (response.status < 200 || response.status > 299) {
+        throw Error(ErrorKind::unavailable, fmt::format("status code {} for '{}'", response.status, url));
+    }
+    return response.body;
+}
+
 render::RenderServices RenderTools::services() {
-    return {.files = files_,
+    return {.files = files_.emplace(),
             .threads = &threads_,
             .processes = &services_.processes(),
-            .http_get =
-                [this](const std::string& url, const CancelToken& cancel) {
-                    const http::Response response = services_.http().send({.url = url}, cancel);
-                    if (response.status < 200 || response.status > 299) {
-                        throw Error(ErrorKind::unavailable, fmt::format("status code {} for '{}'", response.status, url));
-                    }
-                    return response.body;
-                },
+            .http_get = [this](const std::string& url, const CancelToken& cancel) { return get(url, cancel); },
             .cancel = services_.cancel()};
 }
 

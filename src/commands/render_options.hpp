@@ -2,6 +2,8 @@
 // What render, explain and lint have in common: kustomize's flags and the collaborators of a build.
 #pragma once
 
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +24,15 @@ class Services;
 class RenderTools {
 public:
     explicit RenderTools(Services& services) : services_(services) {}
+    /// A fresh look at the disk, for one build or several at once; what an earlier call returned is void.
     [[nodiscard]] render::RenderServices services();
 
 private:
+    std::string get(const std::string& url, const CancelToken& cancel);
+
     Services& services_;
-    render::DiskFileSystem files_;
+    std::mutex http_mutex_;  // the client is made when first asked for, perhaps by several builds
+    std::optional<render::DiskFileSystem> files_;
     ThreadPool threads_;
 };
 

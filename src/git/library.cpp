@@ -27,6 +27,13 @@ void check(int status, const std::string& doing, const Deadline& deadline) {
         throw Error(ErrorKind::unavailable, doing, "a longer timeout may help")
             .with_cause("the time for it has passed");
     }
+    check(status, doing);
+}
+
+void check(int status, const std::string& doing) {
+    if (status >= 0) {
+        return;
+    }
     const git_error* told = git_error_last();
     const std::string why = told != nullptr && told->message != nullptr ? told->message : "unknown error";
     const int error_class = told != nullptr ? told->klass : 0;
@@ -39,6 +46,14 @@ void check(int status, const std::string& doing, const Deadline& deadline) {
         kind = ErrorKind::unavailable;
     }
     throw Error(kind, doing).with_cause(why);
+}
+
+Repository open_repository(const AbsolutePath& work_tree) {
+    git_repository* repository = nullptr;
+    if (::git_repository_open(&repository, work_tree.c_str()) != 0) {
+        throw Error(ErrorKind::not_found, "'" + work_tree.string() + "' is no git repository");
+    }
+    return Repository(repository);
 }
 
 }  // namespace berth::git

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/path.hpp"
 #include "git/deadline.hpp"
 
 namespace berth::git {
@@ -36,5 +37,10 @@ using Submodule = std::unique_ptr<git_submodule, Freed<git_submodule_free>>;
 
 /// Throws what a status below 0 means: Interrupted, or Error(unavailable) when the deadline passed, else libgit2's text.
 void check(int status, const std::string& doing, const Deadline& deadline);
+/// The same for work on this machine, which nothing interrupts.
+void check(int status, const std::string& doing);
+
+/// Throws Error(not_found).
+[[nodiscard]] Repository open_repository(const AbsolutePath& work_tree);
 
 }  // namespace berth::git

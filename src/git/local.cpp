@@ -6,18 +6,6 @@
 
 namespace berth::git {
 
-namespace {
-
-Repository open(const AbsolutePath& work_tree) {
-    git_repository* repository = nullptr;
-    if (::git_repository_open(&repository, work_tree.c_str()) != 0) {
-        throw Error(ErrorKind::not_found, "'" + work_tree.string() + "' is no git repository");
-    }
-    return Repository(repository);
-}
-
-}  // namespace
-
 std::optional<AbsolutePath> find_work_tree(const AbsolutePath& path) {
     const Library library;
     git_repository* repository = nullptr;
@@ -31,7 +19,7 @@ std::optional<AbsolutePath> find_work_tree(const AbsolutePath& path) {
 
 std::string resolve_revision(const AbsolutePath& work_tree, std::string_view revision) {
     const Library library;
-    const Repository repository = open(work_tree);
+    const Repository repository = open_repository(work_tree);
     git_object* found = nullptr;
     const std::string text = std::string(revision) + "^{commit}";
     if (::git_revparse_single(&found, repository.get(), text.c_str()) != 0) {

@@ -36,8 +36,7 @@ int write_fully(int fd, std::string_view text) noexcept {
 Terminal::Terminal(int output, int error_output)
     : output_(output), error_output_(error_output), output_is_terminal_(::isatty(output) == 1),
       error_output_is_terminal_(::isatty(error_output) == 1),
-      colours_(error_output_is_terminal_ && !find_environment("NO_COLOR") &&
-               find_environment("TERM").value_or("dumb") != "dumb") {}
+      colours_(!find_environment("NO_COLOR") && find_environment("TERM").value_or("dumb") != "dumb") {}
 
 Terminal::Size Terminal::size() const noexcept {
     winsize window{};

@@ -17,7 +17,9 @@ public:
     [[nodiscard]] bool output_is_terminal() const noexcept { return output_is_terminal_; }
     [[nodiscard]] bool error_output_is_terminal() const noexcept { return error_output_is_terminal_; }
     /// Whether talk may be coloured: a terminal that is not 'dumb', and NO_COLOR unset.
-    [[nodiscard]] bool colours() const noexcept { return colours_; }
+    [[nodiscard]] bool colours() const noexcept { return colours_ && error_output_is_terminal_; }
+    /// The same for results.
+    [[nodiscard]] bool output_colours() const noexcept { return colours_ && output_is_terminal_; }
     /// Columns and rows of the terminal that talk goes to, asked anew each time; 80x24 when unknown.
     struct Size {
         int columns = 80;
@@ -35,7 +37,7 @@ private:
     int error_output_;
     bool output_is_terminal_;
     bool error_output_is_terminal_;
-    bool colours_;
+    bool colours_;  ///< the user's environment lets a terminal show them
 };
 
 }  // namespace berth::ui

@@ -10,7 +10,7 @@
 #include <optional>
 #include <thread>
 
-#include "base/file.hpp"
+#include "workflow/input_watch.hpp"
 
 namespace berth::workflow {
 namespace {
@@ -68,7 +68,7 @@ public:
 private:
     void register_inputs() {
         watcher_.clear();
-        outside_.clear();
+        outside_.forget();
         const auto& project = session_.project();
         for (const auto& image : project.images) {
             watcher_.watch_tree(image.context.string(), [filter = session_.filter(image.name)](const auto& path, EntryKind kind) {
@@ -84,16 +84,8 @@ private:
 
     // Inputs found by a pass are watched only from now on. Whether one of them changed while nobody looked.
     bool watch_outside_inputs() {
-        bool missed = false;
-        for (const auto& input : session_.outside_inputs()) {
-            if (outside_.contains(input) || !is_directory(input.parent())) continue;
-            watcher_.watch_file(input.string());
-            outside_.insert(input);
-            std::error_code error;
-            const auto written = std::filesystem::last_write_time(input.string(), error);
-            if (!error && written >= begun_) missed = true;
-        }
-        return missed;
+        const auto inputs = session_.outside_inputs();
+        return outside_.follow({inputs.begin(), inputs.end()}, begun_);
     }
 
     bool rules_changed(const FileChanges& changes) const {
@@ -103,8 +95,7 @@ private:
     }
 
     void start(Clock::time_point since) {
-        // File systems' clocks tick coarsely: a little earlier costs at most a render.
-        begun_ = std::filesystem::file_time_type::clock::now() - std::chrono::milliseconds(20);
+        begun_ = InputWatch::now();
         source_.emplace(cancel_);
         worker_ = std::thread([this, since, token = source_->token()] { work(since, token); });
     }
@@ -162,12 +153,12 @@ private:
     const WatchEvents& events_;
     const CancelToken& cancel_;
     FileWatcher watcher_;
-    std::set<AbsolutePath> outside_;
+    InputWatch outside_{watcher_};
     std::optional<CancelSource> source_;
     std::atomic<bool> finished_ = false;
     std::atomic<std::chrono::milliseconds> retry_ = no_retry;
     std::string told_;  // the worker's, while it runs
-    std::filesystem::file_time_type begun_;
+    InputWatch::Time begun_;
     std::thread worker_;
 };
 
