@@ -66,7 +66,7 @@ def buildah(folder):
 
 
 def main():
-    bench = measure.Bench(sys.argv[1], "build")
+    bench = measure.Bench(sys.argv[1], "build", *sys.argv[2:3])
     if os.geteuid() != 0:
         bench.skip("build", "needs root")
         return bench.finish()

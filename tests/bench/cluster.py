@@ -132,7 +132,7 @@ def compare_load(bench, berth, kind):
 
 
 def main():
-    bench = measure.Bench(sys.argv[1], "clusters")
+    bench = measure.Bench(sys.argv[1], "clusters", *sys.argv[2:3])
     if os.geteuid() != 0:
         bench.skip("clusters", "needs root")
         return bench.finish()

@@ -29,6 +29,8 @@ class Row:
     berth: list = dataclasses.field(default_factory=list)    # seconds
     other: list = dataclasses.field(default_factory=list)
     note: str = ""
+    berth_memory: list = dataclasses.field(default_factory=list)    # peaks in KiB, where they were measured
+    other_memory: list = dataclasses.field(default_factory=list)
 
     @property
     def ratio(self):
@@ -45,6 +47,15 @@ class Row:
         return None
 
 
+@dataclasses.dataclass
+class Usage:
+    """What one or several commands took; together they hold as much as the largest."""
+    seconds: float = 0
+    cpu: float = 0
+    peak: int = 0  # KiB
+    output: bytes = b""
+
+
 def seconds(value):
     if not value:
         return "-"
@@ -55,7 +66,9 @@ def seconds(value):
 class Bench:
     """Collects rows; `finish` prints them and returns the exit status."""
 
-    def __init__(self, berth, title):
+    def __init__(self, berth, title, result=None):
+        """`result` is a file for the numbers as JSON."""
+        self.result = result
         self.berth, self.title, self.rows, self.skipped = str(pathlib.Path(berth).resolve()), title, [], []
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="berth-bench-"))
 
@@ -86,6 +99,26 @@ class Bench:
             row.note = (row.note + "; " if row.note else "") + f"best {min(row.berth) * 1000:.1f} ms"
         return row
 
+    def compare_commands(self, what, peer, goal, runs, ours, theirs=(), peer_runs=None):
+        """`ours` is a command, `theirs` the commands that together do the same: their outputs must be equal, byte for
+        byte, before anything is timed. Memory is measured too. `peer_runs` is how often the peer takes its turn."""
+        row = Row(what, peer if theirs else "", goal)
+        expected = usage([ours], self.folder).output
+        for turn in range(runs):
+            sides = [([ours], row.berth, row.berth_memory)]
+            if theirs and turn < (peer_runs or runs):
+                sides.append((theirs, row.other, row.other_memory))
+            for commands, times, peaks in sides:
+                used = usage(commands, self.folder)
+                if used.output != expected:
+                    raise SystemExit(f"error: {commands[0][0]} prints something else for '{what}'")
+                times.append(used.seconds)
+                peaks.append(used.peak)
+        self.rows.append(row)
+        print(f"{what}: berth {seconds(row.berth)}, {row.peer or 'no peer'} {seconds(row.other)}"
+              + (f", {row.ratio:.1f}x" if row.ratio else ""), flush=True)
+        return row
+
     def finish(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         print(f"\n{self.title}: {os.cpu_count()} cores, Linux {platform.release()}, load {os.getloadavg()[0]:.1f}")
@@ -97,13 +130,41 @@ class Bench:
                   + (f"  ({row.note})" if row.note else ""))
         for what, why in self.skipped:
             print(f"{what:<52} skipped: {why}")
-        if len(sys.argv) > 2:
-            pathlib.Path(sys.argv[2]).write_text(json.dumps(
+        self.print_memory()
+        if self.result:
+            pathlib.Path(self.result).write_text(json.dumps(
                 {"schemaVersion": 1, "title": self.title, "rows": [dataclasses.asdict(row) for row in self.rows],
                  "skipped": self.skipped}, indent=2) + "\n", encoding="utf-8")
         if not self.rows:
             return 77  # Meson: skipped
         return 0
+
+
+    def print_memory(self):
+        rows = [row for row in self.rows if row.berth_memory and row.other_memory]
+        if rows:
+            print(f"\n{'peak memory':<52} {'berth':>10} {'peer':>10} {'ratio':>8} {'goal':>11}")
+        for row in rows:
+            ours, theirs = statistics.median(row.berth_memory), statistics.median(row.other_memory)
+            print(f"{row.what:<52} {ours / 1024:>6.1f} MiB {theirs / 1024:>6.1f} MiB {theirs / ours:>7.1f}x "
+                  f"{'below peer':>11}  {'reached' if ours < theirs else 'missed'}")
+
+
+def usage(commands, folder):
+    """Runs them one after the other; all must succeed. Outputs are joined as documents of a YAML stream."""
+    total, outputs = Usage(), []
+    for command in commands:
+        output = folder / "output"
+        launch = [sys.executable, "-I", "-S", str(ROOT / "tests" / "bench" / "launch.py"), str(output)]
+        status, elapsed, cpu, peak = run(launch + [str(word) for word in command]).decode().split()
+        if status != "0":
+            raise SystemExit(f"error: {' '.join(map(str, command))}: exit status {status}")
+        total.seconds += float(elapsed)
+        total.cpu += float(cpu)
+        total.peak = max(total.peak, int(peak))
+        outputs.append(output.read_bytes())
+    total.output = b"---\n".join(outputs)
+    return total
 
 
 def run(arguments, **options):

@@ -1,88 +1,56 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Rendering beside kustomize, after checking that both print the same bytes. usage: render.py BERTH [RESULT.json]"""
+"""Rendering beside kustomize, time and peak memory, after checking that both print the same bytes.
+
+usage: render.py BERTH [RESULT.json] [--quick] [--only TEXT]     --quick leaves out what takes kustomize minutes;
+--only runs the inputs whose name contains TEXT
+"""
+import argparse
+import statistics
 import sys
 
 import measure
+from render_shapes import deep, many, patches, replacements, targets, tiny
 
-DEPLOYMENT = """apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  labels: {app: web}
-spec:
-  replicas: 1
-  selector:
-    matchLabels: {app: web}
-  template:
-    metadata:
-      labels: {app: web}
-    spec:
-      containers:
-      - name: web
-        image: web:1
-        envFrom:
-        - configMapRef: {name: settings}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector: {app: web}
-  ports:
-  - port: 80
-"""
+SLOW = "10,000"
 
 
-def tiny(folder):
-    base, overlay = folder / "tiny" / "base", folder / "tiny" / "overlay"
-    base.mkdir(parents=True)
-    overlay.mkdir()
-    (base / "web.yaml").write_text(DEPLOYMENT)
-    (base / "kustomization.yaml").write_text(
-        "resources:\n- web.yaml\nconfigMapGenerator:\n- name: settings\n  literals:\n  - COLOR=blue\n")
-    (overlay / "kustomization.yaml").write_text(
-        "resources:\n- ../base\nnamespace: shop\nnamePrefix: dev-\nimages:\n- name: web\n  newTag: \"2\"\n"
-        "replicas:\n- name: web\n  count: 3\n")
-    return overlay
+def wanted(bench, options):
+    """The inputs, their files made below the bench's folder."""
+    for kind in (tiny, many, deep, patches, replacements, targets):
+        for shape in kind.shapes(bench.folder / kind.__name__.rpartition(".")[2]):
+            if (not options.only or options.only in shape.what) and not (options.quick and SLOW in shape.what):
+                yield shape
 
 
-def many(folder, count):
-    target = folder / f"many-{count}"
-    target.mkdir()
-    (target / "objects.yaml").write_text("---\n".join(
-        f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings-{i}\ndata:\n  key: \"{i}\"\n  other: value-{i}\n"
-        for i in range(count)))
-    (target / "kustomization.yaml").write_text("resources:\n- objects.yaml\nnamespace: shop\nnamePrefix: dev-\n")
-    return target
+def print_growth(rows):
+    """10 times the objects should take 10 times as long, not 100 times."""
+    best = {row.what: statistics.median(row.berth) for row in rows}
+    for what in ("ConfigMaps", "mixed objects"):
+        few, most = best.get(f"render 1,000 {what}"), best.get(f"render {SLOW} {what}")
+        if few and most:
+            print(f"10 times the {what} take {most / few:.1f} times as long (linear: 10)")
 
 
 def main():
-    bench = measure.Bench(sys.argv[1], "render")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("berth")
+    parser.add_argument("result", nargs="?")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    bench = measure.Bench(options.berth, "render", options.result)
     if not bench.has_command("render"):
         bench.skip("render", "this berth has no 'render'")
         return bench.finish()
     kustomize = measure.lab.script("peers", "kustomize")
-    times = {}
-    for what, folder, goal, runs in (("tiny overlay", tiny(bench.folder), "20x", 15),
-                                     ("2,000 objects, prefix and namespace", many(bench.folder, 2000), "50x", 3),
-                                     ("20,000 objects, prefix and namespace", many(bench.folder, 20000), "", 3)):
-        def ours(folder=folder):
-            return measure.run([bench.berth, "render", folder])
-
-        def theirs(folder=folder):
-            return measure.run([kustomize, "build", folder])
-
-        if not kustomize or not goal:  # the largest is for growth alone: kustomize would take minutes
-            theirs = None
-        if theirs and ours() != theirs():
-            raise SystemExit(f"error: berth and kustomize print different things for '{what}'")
-        row = bench.compare(f"render {what}", "kustomize 5.8.1" if theirs else "", goal, runs, ours, theirs)
-        times[what] = min(row.berth)
-    growth = times["20,000 objects, prefix and namespace"] / times["2,000 objects, prefix and namespace"]
-    print(f"10 times the objects take {growth:.1f} times as long (linear would be 10)")
-    return bench.finish()
+    for shape in wanted(bench, options):
+        theirs = [[kustomize, "build", target] for target in shape.targets] if kustomize else []
+        bench.compare_commands(f"render {shape.what}", "kustomize 5.8.1", shape.goal, shape.runs,
+                               [bench.berth, "render", *shape.targets], theirs, shape.peer_runs)
+    status = bench.finish()
+    print_growth(bench.rows)
+    return status
 
 
 sys.exit(main())

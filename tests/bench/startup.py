@@ -8,7 +8,7 @@ import measure
 
 
 def main():
-    bench = measure.Bench(sys.argv[1], "startup")
+    bench = measure.Bench(sys.argv[1], "startup", *sys.argv[2:3])
 
     def version(program, *words):
         return lambda: subprocess.run([program, *words], stdout=subprocess.DEVNULL, check=True)

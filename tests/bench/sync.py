@@ -121,7 +121,7 @@ def main():
         server = measure.ROOT / "tests/lab/with_api_server.py"
         os.environ["BERTH_BENCH_API"] = "1"
         os.execv(server, [server, sys.executable, os.path.abspath(__file__), *[os.path.abspath(word) for word in sys.argv[1:]]])
-    bench = measure.Bench(sys.argv[1], "sync")
+    bench = measure.Bench(sys.argv[1], "sync", *sys.argv[2:3])
     measure_sync(bench)
     return bench.finish()
 
