@@ -11,14 +11,8 @@
 
 namespace berth {
 
-ThreadPool::ThreadPool(std::size_t threads) {
-    if (threads == 0) {
-        threads = std::max(1U, std::thread::hardware_concurrency());
-    }
-    for (std::size_t i = 0; i < threads; ++i) {
-        threads_.emplace_back([this] { serve(); });
-    }
-}
+ThreadPool::ThreadPool(std::size_t threads)
+    : limit_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {}
 
 ThreadPool::~ThreadPool() {
     {
@@ -35,6 +29,9 @@ void ThreadPool::submit(std::function<void()> work) {
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(std::move(work));
+        if (queue_.size() > idle_ && threads_.size() < limit_ && !closing_) {
+            threads_.emplace_back([this] { serve(); });
+        }
     }
     wake_.notify_one();
 }
@@ -44,7 +41,9 @@ void ThreadPool::serve() {
         std::function<void()> work;
         {
             std::unique_lock lock(mutex_);
+            ++idle_;
             wake_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+            --idle_;
             if (queue_.empty()) {
                 return;
             }
@@ -105,7 +104,7 @@ void ThreadPool::for_each_index(std::size_t count, const std::function<void(std:
         return;
     }
     auto loop = std::make_shared<Loop>(count, work);
-    for (std::size_t i = 1; i < std::min(count, threads_.size() + 1); ++i) {
+    for (std::size_t i = 1; i < std::min(count, limit_ + 1); ++i) {
         submit([loop] { loop->run(); });
     }
     loop->run();

@@ -16,7 +16,7 @@ namespace berth {
 
 class ThreadPool {
 public:
-    /// 0 = one per core.
+    /// 0 = one per core. Threads start when there is work for them: most pools of short commands never get any.
     explicit ThreadPool(std::size_t threads = 0);
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
@@ -25,7 +25,7 @@ public:
 
     /// `work` must not throw.
     void submit(std::function<void()> work);
-    [[nodiscard]] std::size_t size() const noexcept { return threads_.size(); }
+    [[nodiscard]] std::size_t size() const noexcept { return limit_; }
 
     /// Calls work(0) ... work(count - 1), the calling thread helping. Returns when all are done. The first exception
     /// stops the starting of further ones and is rethrown.
@@ -37,6 +37,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;
+    std::size_t limit_;
+    std::size_t idle_ = 0;
     bool closing_ = false;
     std::vector<std::thread> threads_;
 };

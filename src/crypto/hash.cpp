@@ -1,67 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-2 by OpenSSL's EVP interface, which picks SHA-NI where the processor has it.
+// SHA-2 by OpenSSL's plain functions, which pick SHA-NI where the processor has it.
+//
+// Not by its EVP interface: fetching an algorithm there sets up the whole library (providers, name tables, error texts,
+// its configuration file), which takes longer than all the rest of a short command. OpenSSL 3 calls the functions
+// deprecated for new designs; they stay in every 3.x.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "crypto/hash.hpp"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
-
-#include "base/error.hpp"
+#include <variant>
 
 namespace berth::crypto {
 namespace {
 
-// Fetching an algorithm costs microseconds each time in OpenSSL 3; a warm build hashes thousands of small keys.
-const EVP_MD* message_digest(HashAlgorithm algorithm) {
-    static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    static EVP_MD* const sha384 = EVP_MD_fetch(nullptr, "SHA384", nullptr);
-    static EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
-    switch (algorithm) {
-        case HashAlgorithm::sha256: return sha256;
-        case HashAlgorithm::sha384: return sha384;
-        case HashAlgorithm::sha512: return sha512;
+struct Sha256 {
+    SHA256_CTX context{};
+    Sha256() { SHA256_Init(&context); }
+    void update(const void* bytes, std::size_t size) { SHA256_Update(&context, bytes, size); }
+    std::string finish() {
+        std::array<unsigned char, SHA256_DIGEST_LENGTH> raw{};
+        SHA256_Final(raw.data(), &context);
+        return {reinterpret_cast<const char*>(raw.data()), raw.size()};
     }
-    return sha256;
+};
+
+/// And its shorter form, SHA-384: the same computation from other initial values.
+struct Sha512 {
+    enum class Form : bool { full, shorter };
+    SHA512_CTX context{};
+    explicit Sha512(Form form) { form == Form::full ? SHA512_Init(&context) : SHA384_Init(&context); }
+    void update(const void* bytes, std::size_t size) { SHA512_Update(&context, bytes, size); }
+    std::string finish() {
+        std::array<unsigned char, SHA512_DIGEST_LENGTH> raw{};
+        const std::size_t size = context.md_len;
+        SHA512_Final(raw.data(), &context);
+        return {reinterpret_cast<const char*>(raw.data()), size};
+    }
+};
+
+std::variant<Sha256, Sha512> start(HashAlgorithm algorithm) {
+    switch (algorithm) {
+        case HashAlgorithm::sha256: break;
+        case HashAlgorithm::sha384: return Sha512(Sha512::Form::shorter);
+        case HashAlgorithm::sha512: return Sha512(Sha512::Form::full);
+    }
+    return Sha256();
 }
 
 }  // namespace
 
 struct Hasher::State {
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    State() = default;
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
-    ~State() { EVP_MD_CTX_free(context); }
+    std::variant<Sha256, Sha512> computation;
 };
 
-Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>()) {
-    if (state_->context == nullptr || EVP_DigestInit_ex2(state_->context, message_digest(algorithm), nullptr) != 1) {
-        throw Error("cannot start a digest computation");
-    }
-}
+Hasher::Hasher(HashAlgorithm algorithm) : state_(std::make_unique<State>(start(algorithm))) {}
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(std::string_view bytes) {
-    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) {
-        throw Error("cannot compute a digest");
-    }
+    std::visit([&](auto& computation) { computation.update(bytes.data(), bytes.size()); }, state_->computation);
 }
 
 void Hasher::update(std::span<const std::byte> bytes) {
-    if (EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) != 1) {
-        throw Error("cannot compute a digest");
-    }
+    std::visit([&](auto& computation) { computation.update(bytes.data(), bytes.size()); }, state_->computation);
 }
 
 std::string Hasher::finish_raw() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
-    unsigned int size = 0;
-    if (EVP_DigestFinal_ex(state_->context, raw.data(), &size) != 1) {
-        throw Error("cannot finish a digest computation");
-    }
-    return {reinterpret_cast<const char*>(raw.data()), size};
+    return std::visit([](auto& computation) { return computation.finish(); }, state_->computation);
 }
 
 std::string Hasher::finish_hex() { return to_hex(finish_raw()); }

@@ -40,7 +40,6 @@ FieldSpecs label_fields(const Label& label, const TransformerConfig& config) {
         FieldSpec metadata;
         metadata.path = "metadata/labels";
         metadata.create = true;
-        metadata.compile();
         merge_field_spec(fields, metadata);
     });
     return fields;
@@ -149,7 +148,6 @@ void add_managed_by_label(Session& session, ResourceMap& resources) {
     FieldSpec metadata;
     metadata.path = "metadata/labels";
     metadata.create = true;
-    metadata.compile();
     StringMap labels;
     labels.emplace("app.kubernetes.io/managed-by", "kustomize-" + session.options.version);
     label_transformer(labels, {metadata})(session, resources);

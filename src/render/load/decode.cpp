@@ -212,13 +212,7 @@ void Decoder::read(const Node& node, std::string_view name, FieldSpecs& into) co
                       {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
                       {"path", [&](const Node& n) { read(n, "path", spec.path); }},
                       {"create", [&](const Node& n) { read(n, "create", spec.create); }}});
-        spec.compile();
     });
-    for (FieldSpec& spec : into) {
-        if (spec.steps.empty()) {
-            spec.compile();
-        }
-    }
 }
 
 }  // namespace berth::render

@@ -58,7 +58,6 @@ private:
         FieldSpec spec;
         spec.kind = kind_;
         spec.path = fmt::format("{}", fmt::join(path, "/"));
-        spec.compile();
         return spec;
     }
 

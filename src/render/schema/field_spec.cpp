@@ -63,17 +63,6 @@ std::vector<std::string> split_bracket_path(std::string_view path, char delimite
     return result;
 }
 
-void FieldSpec::compile() {
-    steps.clear();
-    for (std::string& part : split_path(path, '/')) {
-        const bool list = part.ends_with("[]");
-        if (list) {
-            part.resize(part.size() - 2);
-        }
-        steps.push_back({.name = std::move(part), .list = list});
-    }
-}
-
 std::string FieldSpec::string() const {
     return fmt::format("{}:{}:{}", gvk().string(), create, path);
 }
@@ -98,13 +87,47 @@ void merge_field_specs(FieldSpecs& into, const FieldSpecs& specs) {
 
 namespace {
 
+/// The part of a path that is still to be walked. Splitting it on the way costs less than keeping all parts of all
+/// specs: most walks end at the first.
+class RestOfPath {
+public:
+    explicit RestOfPath(std::string_view path) : text_{path.starts_with('/') ? path.substr(1) : path} {}
+
+    [[nodiscard]] bool empty() const { return !left_; }
+
+    /// Cuts off the first part. One with an escaped slash is not as it stands in the path, so the arena keeps it.
+    std::string_view take(yaml::Arena& arena) {
+        std::string_view part = cut();
+        while (part.ends_with('\\') && left_) {
+            part.remove_suffix(1);
+            part = arena.join(arena.join(part, "/"), cut());
+        }
+        return part;
+    }
+
+private:
+    std::string_view cut() {
+        const std::size_t slash = text_.find('/');
+        const std::string_view part = text_.substr(0, slash);
+        left_ = slash != std::string_view::npos;
+        text_.remove_prefix(left_ ? slash + 1 : text_.size());
+        return part;
+    }
+
+    std::string_view text_;
+    bool left_ = true; ///< an empty text can still be a part, which is an error
+};
+
 class Walk {
 public:
     Walk(yaml::Arena& arena, const FieldSpec& spec, FieldVisit how, const FieldVisitor& visitor)
         : arena_{arena}, spec_{spec}, how_{how}, visitor_{visitor} {}
 
-    void walk(Node& node, std::size_t at) {
-        if (at == spec_.steps.size()) {
+    void walk(Node& node) { walk(node, RestOfPath{spec_.path}); }
+
+private:
+    void walk(Node& node, RestOfPath path) {
+        if (path.empty()) {
             visitor_(node);
             return;
         }
@@ -114,14 +137,14 @@ public:
         switch (node.kind) {
         case Kind::sequence:
             for (Node* item : node.children()) {
-                walk(*item, at);
+                walk(*item, path);
             }
             return;
         case Kind::mapping:
-            enter(node, at);
+            enter(node, path);
             return;
         case Kind::alias:
-            walk(*node.target, at);
+            walk(*node.target, path);
             return;
         case Kind::scalar:
             break;
@@ -129,27 +152,30 @@ public:
         throw Error(ErrorKind::invalid, "expected sequence or mapping node");
     }
 
-private:
-    void enter(Node& mapping, std::size_t at) {
-        const PathStep& step = spec_.steps[at];
-        if (step.name.empty()) {
+    void enter(Node& mapping, RestOfPath path) {
+        std::string_view name = path.take(arena_);
+        const bool list = name.ends_with("[]");
+        if (list) {
+            name.remove_suffix(2);
+        }
+        if (name.empty()) {
             throw Error(ErrorKind::invalid, "cannot set or create an empty field name");
         }
-        const bool may_create = spec_.create && how_.create_kind != CreateKind::nothing && !step.list;
-        const bool last = at + 1 == spec_.steps.size();
+        const bool may_create = spec_.create && how_.create_kind != CreateKind::nothing && !list;
+        const bool last = path.empty();
         const bool make_mapping = !last || how_.create_kind == CreateKind::mapping;
-        Node* field = mapping.find(step.name);
+        Node* field = mapping.find(name);
         if (field == nullptr) {
             if (!may_create) {
                 return;
             }
             field = make_mapping ? yaml::make_mapping(arena_) : yaml::make_scalar(arena_, {});
             field->tag = Tag::none;
-            yaml::append(arena_, mapping, yaml::make_scalar(arena_, step.name));
+            yaml::append(arena_, mapping, yaml::make_scalar(arena_, name));
             yaml::append(arena_, mapping, field);
-        } else if (field->tag == Tag::null && (may_create || step.list)) {
+        } else if (field->tag == Tag::null && (may_create || list)) {
             // A null takes on the kind that the path needs.
-            if (step.list) {
+            if (list) {
                 become(*field, Kind::sequence, Tag::none);
             } else if (make_mapping) {
                 become(*field, Kind::mapping, last ? how_.create_tag : Tag::mapping);
@@ -157,7 +183,7 @@ private:
                 field->tag = how_.create_tag;
             }
         }
-        walk(*field, at + 1);
+        walk(*field, path);
     }
 
     static void become(Node& node, Kind kind, Tag tag) {
@@ -179,7 +205,7 @@ private:
 void visit_field_path(yaml::Arena& arena, Node& root, const FieldSpec& spec, FieldVisit how,
                       const FieldVisitor& visitor) {
     try {
-        Walk{arena, spec, how, visitor}.walk(root, 0);
+        Walk{arena, spec, how, visitor}.walk(root);
     } catch (const Error& error) {
         throw error.within(
             fmt::format("considering field '{}' of object {}", spec.path, object_id(root).string()));

@@ -12,21 +12,15 @@
 
 namespace berth::render {
 
-/// An element of a path. Lists on the way are entered without being named; "x[]" says that x is one.
-struct PathStep {
-    std::string name;
-    bool list = false;
-};
-
 struct FieldSpec {
     std::string group; ///< empty texts match everything
     std::string version;
     std::string kind;
-    std::string path; ///< "spec/template/metadata/labels"; a backslash before a slash takes it literally
+    /// "spec/template/metadata/labels". A backslash before a slash takes it literally. Lists on the way are entered
+    /// without being named; "x[]" says that x is one.
+    std::string path;
     bool create = false;
-    std::vector<PathStep> steps; ///< of `path`; filled by compile()
 
-    void compile();
     [[nodiscard]] Gvk gvk() const { return {group, version, kind}; }
     /// Kind.version.group:create:path
     [[nodiscard]] std::string string() const;

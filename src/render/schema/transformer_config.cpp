@@ -27,7 +27,6 @@ FieldSpecs copy_specs(std::span<const DefaultFieldSpec> defaults) {
         spec.kind = from.kind;
         spec.path = from.path;
         spec.create = from.create == DefaultFieldSpec::Create::yes;
-        spec.compile();
     }
     return specs;
 }

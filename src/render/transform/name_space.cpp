@@ -22,7 +22,6 @@ public:
         : session_{session}, arguments_{arguments}, kept_{session.arena.copy(arguments.name_space)} {
         metadata_.path = "metadata/namespace";
         metadata_.create = true;
-        metadata_.compile();
     }
 
     void apply(Node& root) const {

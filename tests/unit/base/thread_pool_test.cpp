@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <stdexcept>
+#include <thread>
 
 #include "base/error.hpp"
 
@@ -18,6 +19,20 @@ TEST_CASE("every index is worked once") {
     for (const auto& count : seen) {
         CHECK(count == 1);
     }
+}
+
+TEST_CASE("threads start with the work, and each piece finds one while there are any") {
+    ThreadPool pool(3);
+    CHECK(pool.size() == 3);
+    std::atomic<int> waiting = 0;
+    // Each of the four waits for the others: three threads and the caller.
+    pool.for_each_index(4, [&](std::size_t) {
+        ++waiting;
+        while (waiting < 4) {
+            std::this_thread::yield();
+        }
+    });
+    CHECK(waiting == 4);
 }
 
 TEST_CASE("loops may nest") {
