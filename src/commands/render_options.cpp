@@ -8,6 +8,7 @@
 #include "base/path.hpp"
 #include "commands/services.hpp"
 #include "http/http_client.hpp"
+#include "workflow/manifest_origin.hpp"
 
 namespace berth::commands {
 
@@ -92,8 +93,11 @@ void tell_warnings(Services& services, const std::vector<std::string>& warnings)
 }
 
 std::string shown_path(const std::string& path) {
-    const std::string here = AbsolutePath::from_working_directory(".").string() + "/";
-    return path.starts_with(here) ? path.substr(here.size()) : path;
+    if (!path.starts_with('/')) {
+        return path;
+    }
+    std::string relative = workflow::relative_path(AbsolutePath(path), AbsolutePath::from_working_directory("."));
+    return relative.size() < path.size() ? relative : path;
 }
 
 }  // namespace berth::commands

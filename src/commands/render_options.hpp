@@ -39,7 +39,7 @@ private:
 /// kustomize's warnings without its own sign for what is a warning here anyway.
 void tell_warnings(Services& services, const std::vector<std::string>& warnings);
 
-/// Below the working folder without its path, else as it is.
+/// From the working folder, where that is shorter.
 [[nodiscard]] std::string shown_path(const std::string& path);
 
 }  // namespace berth::commands

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
@@ -58,6 +59,7 @@ public:
                 cause.clear();  // told already
                 continue;
             }
+            tell_watching();
             const FileChanges changes = next_changes(stale);
             seen = Clock::now();
             cause = "changed: " + describe(changes);
@@ -147,6 +149,12 @@ private:
         return inputs_.follow(all, begun);
     }
 
+    void tell_watching() {
+        if (!std::exchange(is_watching_, true)) {
+            progress::info(services_.progress(), "watching");
+        }
+    }
+
     void refuse_own_output(const std::vector<AbsolutePath>& inputs) const {
         if (output_.path() && std::find(inputs.begin(), inputs.end(), *output_.path()) != inputs.end()) {
             throw Error(ErrorKind::usage, fmt::format("'{}' is both read and written", output_.path()->string()));
@@ -180,6 +188,7 @@ private:
     std::vector<render::Rendering> renderings_;               // as they are now, by target
     std::optional<std::vector<render::RenderResult>> shown_;  // the last that were good
     std::set<std::string> told_;                              // failures since then
+    bool is_watching_ = false;
 };
 
 }  // namespace

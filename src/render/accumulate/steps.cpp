@@ -123,8 +123,15 @@ std::vector<TransformerStep> builtin_transformers(Session& session, const Loader
              [&](const Replica& replica) { return replica_transformer(replica, config.replicas); });
     add_each("images", "ImageTagTransformer", k.images,
              [&](const Image& image) { return image_transformer(image, config.images); });
-    if (!k.replacements.empty()) {
-        add("replacements", "ReplacementTransformer", [&] { return replacement_transformer(loader, k.replacements); });
+    constexpr std::string_view replacing = "ReplacementTransformer";
+    if (session.services.observer != nullptr) {
+        // One step each, which the observer can tell apart, and one transformer to anybody else.
+        for (std::size_t i = 0; i < k.replacements.size(); ++i) {
+            add(entry("replacements", i), replacing, [&] { return replacement_transformer(loader, {k.replacements[i]}); });
+            steps.back().origin = i + 1 == k.replacements.size() ? steps.back().origin : std::nullopt;
+        }
+    } else if (!k.replacements.empty()) {
+        add("replacements", replacing, [&] { return replacement_transformer(loader, k.replacements); });
     }
     return steps;
 }

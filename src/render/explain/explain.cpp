@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "render/accumulate/resource.hpp"
+#include "render/explain/cause_place.hpp"
 #include "render/explain/leaves.hpp"
 
 namespace berth::render {
@@ -13,6 +14,8 @@ namespace {
 
 class History final : public BuildObserver {
 public:
+    explicit History(FileSystem& files) : places_(files) {}
+
     void entered(const std::string&) override {}
 
     void loaded(const std::string& file, std::span<Resource* const> resources) override {
@@ -24,7 +27,7 @@ public:
     void stepped(const std::string& kustomization, const std::string& field,
                  std::span<Resource* const> resources) override {
         for (const Resource* resource : resources) {
-            record(*resource, {.file = kustomization, .field = field});
+            record(*resource, {.file = kustomization, .kustomization = kustomization, .field = field});
         }
     }
 
@@ -56,13 +59,24 @@ private:
             if (before != known.leaves.end() && before->second.text == leaf.text) {
                 continue;
             }
-            Cause own = cause;
-            own.value = leaf.text;
-            // Lines are those of the file of objects; what a step brings has lines of other texts.
-            own.line = cause.field.empty() ? leaf.line : 0;
-            known.causes[path].push_back(std::move(own));
+            known.causes[path].push_back(placed(cause, path, leaf));
         }
         known.leaves = std::move(now);
+    }
+
+    // A file of objects has its lines in the tree; what a step brings has lines of other texts.
+    Cause placed(Cause cause, const std::string& path, const Leaf& leaf) {
+        cause.value = leaf.text;
+        if (cause.field.empty()) {
+            cause.line = leaf.line;
+            return cause;
+        }
+        CausePlace place = places_.find(cause.kustomization, cause.field,
+                                        {.steps = steps_of_path(path), .path = path, .value = leaf.text});
+        cause.file = std::move(place.file);
+        cause.line = place.line;
+        cause.kustomization_line = place.field_line;
+        return cause;
     }
 
     ExplainedObject explain_object(const Resource& resource) {
@@ -79,13 +93,14 @@ private:
         return object;
     }
 
+    CausePlaces places_;
     std::unordered_map<const Resource*, Known> objects_;
 };
 
 }  // namespace
 
 std::vector<ExplainedObject> explain(std::string_view directory, const RenderOptions& options, RenderServices services) {
-    History history;
+    History history(services.files);
     services.observer = &history;
     static_cast<void>(render(directory, options, services));
     return std::move(history.explained);

@@ -11,12 +11,15 @@
 
 namespace berth::render {
 
-/// Where a value came from: a file of objects (then `field` is empty), or a field of a kustomization.
+/// Where a value came from: a file of objects (then `kustomization` and `field` are empty), or a field of a
+/// kustomization, which may name a file of its own (a patch, a generator's file).
 struct Cause {
     std::string file;
-    std::uint32_t line = 0;  ///< 0: not known
-    std::string field;       ///< like "images[0]"
-    std::string value;       ///< what the field had from then on
+    std::uint32_t line = 0;  ///< 0: not known, or the file as a whole
+    std::string kustomization;
+    std::uint32_t kustomization_line = 0;  ///< of the field; 0 for what kustomize does unasked
+    std::string field;                     ///< like "images[0]"
+    std::string value;                     ///< what the field had from then on
 };
 
 struct ExplainedField {

@@ -19,7 +19,7 @@ void add_once(std::vector<std::string>& list, const std::string& text) {
 // Steps that stand for a field somebody wrote in order to change something; a hash or a name reference need not.
 bool is_meant_to_change(const std::string& field) {
     return field.starts_with("patches") || field.starts_with("images[") || field.starts_with("replicas[") ||
-           field == "replacements";
+           field.starts_with("replacements[");
 }
 
 }  // namespace

@@ -94,6 +94,7 @@ def save(path, text):
 def a_saved_base_is_printed(folder):
     with Watch(folder, "over") as watch:
         watch.out.until("port: 1")
+        watch.talk.until("watching")
         (folder / "base/web.yaml").write_text(WEB.format(port=2))
         _, lines = watch.out.until("port: 2")
         assert lines[0] == "---\n", lines
@@ -105,7 +106,7 @@ def a_saved_base_is_printed(folder):
 def nothing_new_is_not_printed(folder):
     with Watch(folder, "over") as watch:
         watch.out.until("port: 1")
-        time.sleep(0.2)  # what is saved before it watches is not told of unless it matters
+        watch.talk.until("watching")
         save(folder / "base/web.yaml", "# a comment\n" + WEB.format(port=1))
         watch.talk.until("no object changed")
         (folder / "base/unrelated.yaml").write_text("x")
@@ -116,6 +117,7 @@ def nothing_new_is_not_printed(folder):
 def a_failure_is_told_and_survived(folder):
     with Watch(folder, "over") as watch:
         watch.out.until("port: 1")
+        watch.talk.until("watching")
         save(folder / "base/kustomization.yaml", "resources: [web.yaml, later/more.yaml]\n")
         watch.talk.until("error:")
         watch.talk.until("no such file")
@@ -127,6 +129,7 @@ def a_failure_is_told_and_survived(folder):
 def a_folder_that_is_replaced_is_followed(folder):
     with Watch(folder, "over") as watch:
         watch.out.until("port: 1")
+        watch.talk.until("watching")
         shutil.copytree(folder / "base", folder / "next")
         (folder / "next/web.yaml").write_text(WEB.format(port=3))
         (folder / "base").rename(folder / "old")
@@ -138,7 +141,7 @@ def a_folder_that_is_replaced_is_followed(folder):
 
 def differences_alone(folder):
     with Watch(folder, "--diff", "over", "over") as watch:
-        watch.talk.until("started")
+        watch.talk.until("watching")
         save(folder / "base/web.yaml", WEB.format(port=2))
         _, lines = watch.out.until("+  - port: 2")
         assert "-  - port: 1\n" in lines, lines
@@ -149,7 +152,7 @@ def differences_alone(folder):
 
 def a_file_is_rewritten(folder):
     with Watch(folder, "-o", "out.yaml", "over") as watch:
-        watch.talk.until("rendered")
+        watch.talk.until("watching")
         assert "port: 1" in (folder / "out.yaml").read_text()
         save(folder / "base/web.yaml", WEB.format(port=2))
         watch.talk.until("rendered")
@@ -161,7 +164,7 @@ def files_of_gone_objects_are_removed(folder):
     (folder / "out").mkdir()
     (folder / "out/mine.txt").write_text("")
     with Watch(folder, "-o", "out", "over") as watch:
-        watch.talk.until("rendered")
+        watch.talk.until("watching")
         save(folder / "over/kustomization.yaml", "resources: [../base]\nnamePrefix: test-\n")
         watch.talk.until("rendered")
         assert sorted(os.listdir(folder / "out")) == ["mine.txt", "v1_service_test-web.yaml"], os.listdir(folder / "out")
@@ -177,14 +180,14 @@ def several_targets(folder):
 
 def ctrl_c_ends_it(folder):
     with Watch(folder, "over") as watch:
-        watch.talk.until("started")
+        watch.talk.until("watching")
         watch.process.send_signal(signal.SIGINT)
         assert watch.process.wait(PATIENCE) == 130, watch.process.returncode
 
 
 def waiting_costs_nothing(folder):
     with Watch(folder, "over") as watch:
-        watch.talk.until("started")
+        watch.talk.until("watching")
         time.sleep(0.2)
         before = watch.ticks()
         time.sleep(2)
@@ -195,6 +198,7 @@ def saved_to_printed(folder):
     times = []
     with Watch(folder, "over") as watch:
         watch.out.until("port: 1")
+        watch.talk.until("watching")
         for port in range(1000, 1040):
             time.sleep(0.05)
             start = time.monotonic()

@@ -42,6 +42,8 @@ TEST_CASE("causes are files with lines, and fields of kustomizations") {
     CHECK(replicas.causes[0].file == "/k/base/d.yaml");
     CHECK(replicas.causes[0].line == 6);
     CHECK(replicas.causes[1].file == "/k/over/kustomization.yaml");
+    CHECK(replicas.causes[1].line == 5);
+    CHECK(replicas.causes[1].kustomization_line == 4);
     CHECK(replicas.causes[1].field == "replicas[0]");
 
     CHECK(field(deployment, "spec.template.spec.containers[name=web].image").causes.back().field == "images[0]");
