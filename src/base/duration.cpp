@@ -90,6 +90,29 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
     return std::chrono::nanoseconds(std::llround(sign * total));
 }
 
+std::string format_go_duration(std::chrono::microseconds duration) {
+    if (duration.count() == 0) {
+        return "0s";
+    }
+    if (duration < std::chrono::milliseconds(1)) {
+        return fmt::format("{}µs", duration.count());
+    }
+    // The shortest text of a double never needs an exponent below a minute.
+    if (duration < std::chrono::seconds(1)) {
+        return fmt::format("{}ms", std::chrono::duration<double, std::milli>(duration).count());
+    }
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(duration);
+    const double seconds = std::chrono::duration<double>(duration - minutes).count();
+    std::string text;
+    if (minutes.count() >= 60) {
+        text = fmt::format("{}h", minutes.count() / 60);
+    }
+    if (minutes.count() > 0) {
+        text += fmt::format("{}m", minutes.count() % 60);
+    }
+    return text + fmt::format("{}s", seconds);
+}
+
 std::string format_elapsed(std::chrono::nanoseconds elapsed) {
     const double seconds = std::chrono::duration<double>(elapsed).count();
     if (seconds < 1) {

@@ -62,23 +62,23 @@ std::vector<cli::Option> render_flags() {
             {.name = "as-current-user", .help = "run functions in containers as this user"}};
 }
 
-std::string RenderTools::get(const std::string& url, const CancelToken& cancel) {
-    http::HttpClient& client = [this]() -> http::HttpClient& {
-        const std::lock_guard lock(http_mutex_);
-        return services_.http();
-    }();
-    const http::Response response = client.send({.url = url}, cancel);
-    if (response.status < 200 || response.status > 299) {
-        throw Error(ErrorKind::unavailable, fmt::format("status code {} for '{}'", response.status, url));
-    }
-    return response.body;
+RenderTools::RenderTools(Services& services)
+    : services_(services),
+      remotes_(&services.processes(), [this](const std::string& url, const CancelToken& cancel) {
+          http::Response response = http().send({.url = url}, cancel);
+          return render::HttpReply{.status = response.status, .body = std::move(response.body)};
+      }) {}
+
+http::HttpClient& RenderTools::http() {
+    const std::lock_guard lock(making_);  // several downloads may be the first
+    return services_.http();
 }
 
 render::RenderServices RenderTools::services() {
     return {.files = files_.emplace(),
             .threads = &threads_,
             .processes = &services_.processes(),
-            .http_get = [this](const std::string& url, const CancelToken& cancel) { return get(url, cancel); },
+            .remotes = &remotes_,
             .cancel = services_.cancel()};
 }
 

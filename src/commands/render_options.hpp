@@ -11,7 +11,12 @@
 #include "cli/grammar.hpp"
 #include "cli/invocation.hpp"
 #include "render/file_system.hpp"
+#include "render/remote/direct_remotes.hpp"
 #include "render/render.hpp"
+
+namespace berth::http {
+class HttpClient;
+}
 
 namespace berth::commands {
 
@@ -23,16 +28,17 @@ class Services;
 /// Real files, threads, programs and HTTP for one build after another.
 class RenderTools {
 public:
-    explicit RenderTools(Services& services) : services_(services) {}
+    explicit RenderTools(Services& services);
     /// A fresh look at the disk, for one build or several at once; what an earlier call returned is void.
     [[nodiscard]] render::RenderServices services();
 
 private:
-    std::string get(const std::string& url, const CancelToken& cancel);
+    http::HttpClient& http();
 
     Services& services_;
-    std::mutex http_mutex_;  // the client is made when first asked for, perhaps by several builds
+    std::mutex making_;
     std::optional<render::DiskFileSystem> files_;
+    render::DirectRemotes remotes_;
     ThreadPool threads_;
 };
 

@@ -6,6 +6,7 @@
 #include "render/accumulate/session.hpp"
 #include "render/accumulate/target.hpp"
 #include "render/print/printer.hpp"
+#include "render/remote/shared_remotes.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -44,8 +45,14 @@ std::string RenderResult::yaml() const {
 }
 
 RenderResult render(std::string_view directory, const RenderOptions& options, const RenderServices& services) {
-    Session session{options, services};
-    Target root{session, Loader::open(directory, options, services)};
+    std::optional<SharedRemotes> remotes;
+    RenderServices shared = services;
+    if (services.remotes != nullptr) {
+        shared.remotes = &remotes.emplace(*services.remotes);
+    }
+    Session session{options, shared, remotes ? &*remotes : nullptr};
+    warn_of_git_prefix(directory, session.warnings);
+    Target root{session, Loader::open(directory, options, shared)};
     const std::vector<Resource*> resources = root.build();
     RenderResult result;
     result.objects.resize(resources.size());

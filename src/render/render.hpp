@@ -7,7 +7,6 @@
 #include "render/container_function.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +20,7 @@ namespace berth::render {
 
 class BuildObserver;
 class FileSystem;
+class RemoteSources;
 
 enum class LoadRestriction : std::uint8_t {
     root_only, ///< files of a kustomization lie in or below its directory
@@ -58,15 +58,12 @@ struct RenderOptions {
     std::string version = "v5.8.1";
 };
 
-/// Fetches the body of an http(s) URL; Error(unavailable) when it cannot, with the status in the message.
-using HttpGet = std::function<std::string(const std::string& url, const CancelToken& cancel)>;
-
 /// Everything a build does to the outside. Optional parts may be nullptr: what needs them is then refused by name.
 struct RenderServices {
     FileSystem& files;
     ThreadPool* threads = nullptr;       ///< for large inputs
-    ProcessRunner* processes = nullptr;  ///< git, helm, functions
-    HttpGet http_get{};
+    ProcessRunner* processes = nullptr;  ///< helm, functions
+    RemoteSources* remotes = nullptr;    ///< git repositories, files over HTTP, charts
     RunContainerFunction run_container{}; ///< functions that are images
     CancelToken cancel{};
     BuildObserver* observer = nullptr;   ///< wants to know what each step did

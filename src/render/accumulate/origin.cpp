@@ -82,7 +82,9 @@ Origin Origin::append(const std::string& to) const {
         result.repo = url->clone_url();
         result.ref = url->ref;
         result.path.clear();
-        relative = url->directory;
+        // At the repository's root kustomize shows a part of a path of its own.
+        const std::string inside = clean_path(url->directory);
+        relative = inside == "." ? "notCloned" : inside;
     }
     // An empty part does not count, so a path may begin with "..".
     const std::string joined = result.path.empty() ? relative : relative.empty() ? result.path

@@ -15,9 +15,12 @@
 
 namespace berth::render {
 
+class SharedRemotes;
+
 struct Session {
     const RenderOptions& options;
     const RenderServices& services;
+    SharedRemotes* remotes = nullptr; ///< the services' one, if there is any
     yaml::Arena arena{};                 ///< for all that transformers make
     std::deque<yaml::Arena> inputs{};    ///< one for each file read
     std::deque<Resource> pool{};

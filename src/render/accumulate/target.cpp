@@ -9,6 +9,7 @@
 #include "render/build_observer.hpp"
 #include "render/load/http_failure.hpp"
 #include "render/load/read_resources.hpp"
+#include "render/remote/shared_remotes.hpp"
 #include "render/transform/transformers.hpp"
 
 #include <algorithm>
@@ -203,18 +204,25 @@ void Target::merge_configurations(Accumulator& into) {
                          [&] { return merged(into.config, std::make_shared<TransformerConfig>(std::move(crds))); });
 }
 
+std::vector<Resource*> Target::read_file(const std::string& path, std::vector<yaml::Node*>* ready) {
+    const std::string doing = fmt::format("accumulating resources from '{}'", path);
+    std::string content;
+    try {
+        content = ready == nullptr ? loader_->load(path) : std::string{};
+    } catch (const HttpFailure& failure) {
+        throw HttpFailure(failure.within(doing));
+    } catch (const Error& error) {
+        throw error.within(doing);
+    }
+    try {
+        return ready == nullptr ? read_resources(session_, content) : make_resources(session_, session_.arena, *ready);
+    } catch (const Error& error) {
+        throw Error(error.kind(), with_file(error.what(), path), error.hint()).within(doing);
+    }
+}
+
 void Target::accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready) {
-    std::vector<Resource*> resources = within(fmt::format("accumulating resources from '{}'", path), [&] {
-        if (ready != nullptr) {
-            return make_resources(session_, session_.arena, *ready);
-        }
-        const std::string content = loader_->load(path);
-        try {
-            return read_resources(session_, content);
-        } catch (const Error& error) {
-            throw Error(error.kind(), with_file(error.what(), path), error.hint());
-        }
-    });
+    std::vector<Resource*> resources = read_file(path, ready);
     within(fmt::format("merging resources from '{}'", path), [&] {
         // Two objects of one identity in a file are found before they meet the others.
         ResourceMap own;
@@ -234,6 +242,9 @@ void Target::accumulate_file(Accumulator& into, const std::string& path, std::ve
 }
 
 void Target::accumulate_resources(Accumulator& into, const std::vector<std::string>& paths) {
+    if (session_.remotes != nullptr) {
+        session_.remotes->start(paths, session_.services.cancel);
+    }
     InputReader reader{session_, *loader_, paths};
     for (std::size_t i = 0; i < paths.size(); ++i) {
         const std::string& path = paths[i];
@@ -250,7 +261,7 @@ void Target::accumulate_resources(Accumulator& into, const std::vector<std::stri
         const std::string file_text = file_error->what();
         std::unique_ptr<Loader> loader;
         try {
-            loader = loader_->enter(path);
+            loader = enter(path);
         } catch (const Error& error) {
             const bool malformed = file_text.find("MalformedYAMLError") != std::string::npos;
             const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
@@ -272,11 +283,16 @@ void Target::accumulate_resources(Accumulator& into, const std::vector<std::stri
     }
 }
 
+std::unique_ptr<Loader> Target::enter(const std::string& path) {
+    warn_of_git_prefix(path, session_.warnings);
+    return loader_->enter(path);
+}
+
 void Target::accumulate_components(Accumulator& into) {
     for (const std::string& path : kustomization_.components) {
         std::unique_ptr<Loader> loader;
         try {
-            loader = loader_->enter(path);
+            loader = enter(path);
         } catch (const Error& error) {
             throw Error(error.kind(), fmt::format("loader.New {}", go_quoted(error.what())), error.hint());
         }

@@ -38,6 +38,9 @@ public:
 private:
     void accumulate(Accumulator& into);
     void accumulate_resources(Accumulator& into, const std::vector<std::string>& paths);
+    [[nodiscard]] std::vector<Resource*> read_file(const std::string& path, std::vector<yaml::Node*>* ready);
+    /// The root that an entry names, with a warning where kustomize has one.
+    [[nodiscard]] std::unique_ptr<Loader> enter(const std::string& path);
     void accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready);
     enum class DirectoryKind : bool { kustomization, component };
     void accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loader, DirectoryKind kind);

@@ -70,7 +70,13 @@ public:
                 throw Error(ErrorKind::not_found,
                             fmt::format("no repo specified for pull, no chart found at '{}'", place));
             }
-            run(pull_arguments());
+            if (loader_.services().remotes == nullptr) {
+                throw Error(ErrorKind::unsupported, fmt::format("cannot pull chart '{}': no repositories here", chart_.name));
+            }
+            pulled_ = loader_.services().remotes->pull(
+                {.repo = chart_.repo, .name = chart_.name, .version = chart_.version, .devel = chart_.devel}, home(),
+                [this](std::vector<std::string> arguments) { return run(std::move(arguments)); },
+                loader_.services().cancel);
         }
         const std::string values = scratch.path().string() + "/" + chart_.name + "-kustomize-values.yaml";
         write_file(AbsolutePath{values}, values_text(session));
@@ -127,26 +133,6 @@ private:
             throw Error(ErrorKind::unsupported,
                         fmt::format("this plugin requires helm V3 or V4 but got v{}", version));
         }
-    }
-
-    [[nodiscard]] std::vector<std::string> pull_arguments() const {
-        std::vector<std::string> arguments{"pull", "--untar", "--untardir", home()};
-        if (chart_.repo.starts_with("oci://")) {
-            std::string repo = chart_.repo;
-            if (repo.ends_with('/')) {
-                repo.pop_back();
-            }
-            arguments.push_back(repo + "/" + chart_.name);
-        } else {
-            arguments.insert(arguments.end(), {"--repo", chart_.repo, chart_.name});
-        }
-        if (!chart_.version.empty()) {
-            arguments.insert(arguments.end(), {"--version", chart_.version});
-        }
-        if (chart_.devel) {
-            arguments.emplace_back("--devel");
-        }
-        return arguments;
     }
 
     [[nodiscard]] std::vector<std::string> template_arguments() const {
@@ -207,6 +193,7 @@ private:
     HelmGlobals globals_;
     const HelmOptions& options_;
     std::string config_home_;
+    std::optional<PulledChart> pulled_;
 };
 
 }  // namespace

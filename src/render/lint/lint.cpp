@@ -32,7 +32,7 @@ Observation observe(std::string_view directory, const RenderOptions& options, Re
     RenderServices observed{.files = files,
                             .threads = services.threads,
                             .processes = services.processes,
-                            .http_get = services.http_get,
+                            .remotes = services.remotes,
                             .cancel = services.cancel,
                             .observer = &effects};
     try {

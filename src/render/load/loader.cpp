@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "render/load/http_failure.hpp"
-#include "render/remote/git_clone.hpp"
+#include "render/load/http_status.hpp"
 
 #include <fmt/format.h>
 
@@ -53,10 +53,12 @@ std::unique_ptr<Loader> Loader::open(std::string_view target, const RenderOption
 
 std::unique_ptr<Loader> Loader::open_clone(const GitUrl& url, const RenderServices& services,
                                            const Loader* referrer) {
-    auto clone = std::make_unique<Clone>();
-    clone->url = url;
-    clone_repository(url, services, *clone);
-    const std::string inside = join_path(clone->directory, url.directory);
+    if (services.remotes == nullptr) {
+        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no repositories here", url.raw));
+    }
+    auto clone = std::make_unique<Clone>(url, services.remotes->check_out(url, services.cancel));
+    const std::string& directory = clone->checkout.directory;
+    const std::string inside = join_path(directory, url.directory);
     const auto resolved = services.files.resolve(inside);
     if (!resolved) {
         throw Error(ErrorKind::not_found, fmt::format("evalsymlink failure on '{}' : {}", inside, resolved.error()));
@@ -65,9 +67,9 @@ std::unique_ptr<Loader> Loader::open_clone(const GitUrl& url, const RenderServic
         throw Error(ErrorKind::invalid,
                     fmt::format("'{}' refers to file '{}'; expecting directory", inside, base_name(resolved->path)));
     }
-    if (!is_within(resolved->path, clone->directory)) {
-        throw Error(ErrorKind::denied, fmt::format("\"{}\" refers to directory outside of repo \"{}\"", inside,
-                                                   clone->directory));
+    if (!is_within(resolved->path, directory)) {
+        throw Error(ErrorKind::denied,
+                    fmt::format("\"{}\" refers to directory outside of repo \"{}\"", inside, directory));
     }
     std::unique_ptr<Loader> loader{new Loader(resolved->path, LoadRestriction::root_only, services, referrer)};
     loader->clone_ = std::move(clone);
@@ -82,7 +84,7 @@ const Clone* Loader::containing_clone() const {
 }
 
 std::string Loader::repository() const {
-    return clone_ == nullptr ? std::string{} : clone_->directory;
+    return clone_ == nullptr ? std::string{} : clone_->checkout.directory;
 }
 
 std::unique_ptr<Loader> Loader::enter(std::string_view path) const {
@@ -98,11 +100,11 @@ std::unique_ptr<Loader> Loader::enter(std::string_view path) const {
     }
     std::string root = within("must build at directory",
                               [&] { return confirm_directory(*services_, join_path(root_, path)); });
-    if (const Clone* clone = containing_clone(); clone != nullptr && !is_within(root, clone->directory)) {
+    if (const Clone* clone = containing_clone(); clone != nullptr && !is_within(root, clone->checkout.directory)) {
         throw Error(ErrorKind::denied,
                     fmt::format("security; bases in kustomizations found in cloned git repos must be within the repo, "
                                 "but base '{}' is outside '{}'",
-                                root, clone->directory));
+                                root, clone->checkout.directory));
     }
     reject_cycle(root);
     return std::unique_ptr<Loader>{new Loader(std::move(root), restriction_, *services_, this)};
@@ -147,19 +149,25 @@ std::string Loader::allowed(const std::string& path) const {
     return resolved->path;
 }
 
+std::string Loader::download(const std::string& url) const {
+    if (services_->remotes == nullptr) {
+        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no HTTP client here", url));
+    }
+    HttpReply reply = services_->remotes->get(url, services_->cancel);
+    if (reply.status >= 200 && reply.status <= 299) {
+        return std::move(reply.body);
+    }
+    if (parse_git_url(url)) {
+        throw Error(ErrorKind::unavailable, "URL is a git repository");
+    }
+    const Error status{ErrorKind::unavailable,
+                       fmt::format("status code {} ({})", reply.status, http_status_text(reply.status))};
+    throw HttpFailure(status.within("HTTP Error"));
+}
+
 std::string Loader::load(std::string_view path) const {
     if (is_http_url(path)) {
-        if (!services_->http_get) {
-            throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no HTTP client here", path));
-        }
-        try {
-            return services_->http_get(std::string{path}, services_->cancel);
-        } catch (const Error& error) {
-            if (parse_git_url(path)) {
-                throw Error(ErrorKind::unavailable, "URL is a git repository");
-            }
-            throw HttpFailure(error.within("HTTP Error"));
-        }
+        return download(std::string{path});
     }
     const std::string full = path.starts_with('/') ? std::string{path} : join_path(root_, path);
     auto content = services_->files.read(allowed(full));

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "render/file_system.hpp"
-#include "render/remote/git_url.hpp"
+#include "render/remote/remote_sources.hpp"
 #include "render/render.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,18 +13,11 @@
 
 namespace berth::render {
 
-/// A clone of a repository, removed when the last loader in it is gone.
+/// A repository that a loader is in.
 struct Clone {
     GitUrl url;
-    std::string directory;
-    std::function<void()> remove;
-    ~Clone() {
-        if (remove) {
-            remove();
-        }
-    }
+    Checkout checkout;
 };
-
 
 class Loader {
 public:
@@ -50,6 +42,7 @@ private:
 
     static std::unique_ptr<Loader> open_clone(const GitUrl& url, const RenderServices& services,
                                               const Loader* referrer);
+    [[nodiscard]] std::string download(const std::string& url) const;
     [[nodiscard]] std::string allowed(const std::string& path) const;
     void reject_cycle(std::string_view candidate) const;
     void reject_repository_cycle(const GitUrl& url) const;

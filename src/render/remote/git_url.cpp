@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <cctype>
+#include <map>
 
 namespace berth::render {
 
@@ -123,60 +124,83 @@ std::optional<PathParts> split_repository(std::string_view path, bool whole) {
     return PathParts{path.substr(0, second), second == npos ? std::string_view{} : path.substr(second + 1)};
 }
 
-std::string unescape(std::string_view text) {
+/// Go's url.QueryUnescape; nothing if a percent sign is not followed by two hex digits.
+std::optional<std::string> unescape(std::string_view text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        unsigned code = 0;
-        if (text[i] == '%' && i + 2 < text.size() &&
-            std::from_chars(text.data() + i + 1, text.data() + i + 3, code, 16).ptr == text.data() + i + 3) {
-            result.push_back(static_cast<char>(code));
-            i += 2;
-        } else {
+        if (text[i] != '%') {
             result.push_back(text[i] == '+' ? ' ' : text[i]);
+            continue;
         }
+        unsigned code = 0;
+        const char* const digits = text.data() + i + 1;
+        if (i + 2 >= text.size() || std::from_chars(digits, digits + 2, code, 16).ptr != digits + 2) {
+            return std::nullopt;
+        }
+        result.push_back(static_cast<char>(code));
+        i += 2;
     }
     return result;
 }
 
-void read_query(std::string_view query, GitUrl& into) {
-    std::string version;
+/// The first value of each name; nothing if Go's url.ParseQuery refuses any part of it.
+std::optional<std::map<std::string, std::string>> parse_query(std::string_view query) {
+    std::map<std::string, std::string> values;
     for (const std::string& pair : split(query, '&')) {
-        const auto parts = split_once(pair, "=");
-        const std::string value = parts ? unescape(parts->second) : std::string{};
-        const std::string name = unescape(parts ? parts->first : std::string_view{pair});
-        if (value.empty()) {
+        if (pair.empty()) {
             continue;
         }
-        if (name == "ref" && into.ref.empty()) {
-            into.ref = value;
-        } else if (name == "version" && version.empty()) {
-            version = value;
-        } else if (name == "submodules") {
-            if (value == "false" || value == "0" || value == "f" || value == "F" || value == "FALSE" ||
-                value == "False") {
-                into.submodules = false;
-            }
-        } else if (name == "timeout") {
-            long seconds = 0;
-            const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-            if (error == std::errc{} && end == value.data() + value.size()) {
-                if (seconds > 0) {
-                    into.timeout = std::chrono::seconds{seconds};
-                }
-            } else if (const auto duration = parse_duration(value); duration && duration->count() > 0) {
-                into.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*duration);
-            }
+        const auto parts = split_once(pair, "=");
+        auto name = unescape(parts ? std::string_view{parts->first} : std::string_view{pair});
+        auto value = unescape(parts ? std::string_view{parts->second} : std::string_view{});
+        if (!name || !value || pair.find(';') != std::string::npos) {
+            return std::nullopt;
         }
+        values.try_emplace(std::move(*name), std::move(*value));
     }
-    if (into.ref.empty()) {
-        into.ref = version;
+    return values;
+}
+
+/// Whole seconds, or a duration; what is neither or not positive leaves `limit` as it is.
+void read_timeout(std::string_view value, std::chrono::milliseconds& limit) {
+    long seconds = 0;
+    const std::string_view digits = value.starts_with('+') ? value.substr(1) : value;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+    if (error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()) {
+        limit = seconds > 0 ? std::chrono::seconds{seconds} : limit;
+    } else if (const auto duration = parse_duration(value); duration && duration->count() > 0) {
+        limit = std::chrono::ceil<std::chrono::milliseconds>(*duration);
     }
+}
+
+void read_query(std::string_view query, GitUrl& into) {
+    const auto values = parse_query(query);
+    if (!values) {
+        return;
+    }
+    const auto value = [&](const char* name) {
+        const auto found = values->find(name);
+        return found == values->end() ? std::string{} : found->second;
+    };
+    into.ref = value("ref").empty() ? value("version") : value("ref");
+    read_timeout(value("timeout"), into.timeout);
+    constexpr std::array<std::string_view, 6> negations{"0", "f", "F", "false", "FALSE", "False"};
+    into.submodules = std::ranges::find(negations, value("submodules")) == negations.end();
 }
 
 }  // namespace
 
 bool is_http_url(std::string_view text) {
     return to_lower(text.substr(0, 7)) == "http://" || to_lower(text.substr(0, 8)) == "https://";
+}
+
+void warn_of_git_prefix(std::string_view text, std::vector<std::string>& warnings) {
+    if (take_prefix(text, "git::")) {
+        warnings.emplace_back(
+            "Forcing the git protocol using the 'git::' URL prefix is not supported. Kustomize currently strips this "
+            "invalid prefix, but will stop doing so in a future release. Please remove the 'git::' prefix from your "
+            "configuration.");
+    }
 }
 
 std::optional<GitUrl> parse_git_url(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace berth::render {
 
@@ -24,6 +25,9 @@ struct GitUrl {
 
 /// Nothing if kustomize would not take the text for a repository.
 [[nodiscard]] std::optional<GitUrl> parse_git_url(std::string_view text);
+
+/// Adds kustomize's warning if the text begins with "git::".
+void warn_of_git_prefix(std::string_view text, std::vector<std::string>& warnings);
 
 /// Whether it is an http or https URL.
 [[nodiscard]] bool is_http_url(std::string_view text);

@@ -144,7 +144,7 @@ def cases(folder, http):
     yield "nobody listens, could be a repository", refers("http://127.0.0.1:1/org/repo"), "failed to run '"
     yield "page instead of objects", refers(f"{files}/page.html"), ""
     yield "not YAML", refers(f"{files}/broken.yaml"), ""
-    yield "empty file", refers(f"{files}/empty.yaml"), ""
+    yield "empty file", refers(f"{files}/empty.yaml"), None
     yield "patch", f"resources: [cm.yaml]\npatches:\n- path: {files}/patch.yaml\n", None
     yield "patch, not found", f"resources: [cm.yaml]\npatches:\n- path: {http.url}/nothing.yaml\n", "404"
     yield "strategic merge patch", f"resources: [cm.yaml]\npatchesStrategicMerge: ['{files}/patch.yaml']\n", None
@@ -158,7 +158,7 @@ def cases(folder, http):
     yield "configurations", f"namePrefix: p-\nresources: [cm.yaml]\nconfigurations: ['{files}/configuration.yaml']\n", None
     yield "crds", f"resources: [cm.yaml]\ncrds: ['{files}/crd.json']\n", None
     yield "openapi", f"resources: [thing.yaml]\nopenapi:\n  path: {files}/schema.json\npatches:\n- path: thing-patch.yaml\n", None
-    yield "openapi of a clone", f"resources: ['{base}/org/app//base']\nopenapi:\n  path: {files}/nothing.json\n", "404"
+    yield "openapi of a clone", f"resources: ['{base}/org/app//base']\nopenapi:\n  path: {files}/nothing.json\n", "URL is a git repository"
     yield "transformer", f"resources: [cm.yaml]\ntransformers: ['{files}/transformer.yaml']\n", None
     yield "generator", f"generators: ['{files}/generator.yaml']\n", None
     yield "component by file", f"resources: [cm.yaml]\ncomponents: ['{files}/cm.yaml']\n", "loader.New"

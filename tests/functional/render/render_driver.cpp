@@ -4,6 +4,7 @@
 #include "base/process.hpp"
 #include "base/thread_pool.hpp"
 #include "render/file_system.hpp"
+#include "render/remote/direct_remotes.hpp"
 #include "render/render.hpp"
 
 #include <csignal>
@@ -59,9 +60,10 @@ int main(int argc, char** argv) {
     render::DiskFileSystem files;
     SystemProcessRunner processes;
     ThreadPool threads{2};
+    render::DirectRemotes remotes{&processes, nullptr};
     try {
         const render::RenderResult result = render::render(
-            directory, options, {.files = files, .threads = &threads, .processes = &processes});
+            directory, options, {.files = files, .threads = &threads, .processes = &processes, .remotes = &remotes});
         for (const std::string& warning : result.warnings) {
             std::fprintf(stderr, "%s\n", warning.c_str());
         }

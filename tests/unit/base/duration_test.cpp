@@ -26,3 +26,14 @@ TEST_CASE("elapsed times read well") {
     CHECK(format_elapsed(72s) == "1 m 12 s");
     CHECK(format_rfc3339(std::chrono::system_clock::time_point(0s)) == "1970-01-01T00:00:00Z");
 }
+
+TEST_CASE("base::format_go_duration writes as Go does") {
+    CHECK(format_go_duration(0s) == "0s");
+    CHECK(format_go_duration(250us) == "250µs");
+    CHECK(format_go_duration(1500us) == "1.5ms");
+    CHECK(format_go_duration(500ms) == "500ms");
+    CHECK(format_go_duration(27s) == "27s");
+    CHECK(format_go_duration(1500ms) == "1.5s");
+    CHECK(format_go_duration(2min) == "2m0s");
+    CHECK(format_go_duration(1h + 30s) == "1h0m30s");
+}
