@@ -35,7 +35,7 @@ Rendering render_recorded(const std::string& directory, const RenderOptions& opt
                                   {.files = files,
                                    .threads = services.threads,
                                    .processes = services.processes,
-                                   .http_get = services.http_get,
+                                   .remotes = services.remotes,
                                    .cancel = services.cancel,
                                    .observer = services.observer});
     } catch (const Error& error) {  // one of many: told beside the others
