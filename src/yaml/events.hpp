@@ -45,7 +45,8 @@ public:
         if (yaml_parser_initialize(&parser_) == 0) {
             throw std::bad_alloc{};
         }
-        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+        const char* begin = text.data() == nullptr ? "" : text.data(); // libyaml wants a place even for no text
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(begin), text.size());
     }
     Events(const Events&) = delete;
     Events& operator=(const Events&) = delete;

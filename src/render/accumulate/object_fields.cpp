@@ -3,6 +3,7 @@
 #include "render/accumulate/object_fields.hpp"
 
 #include "base/error.hpp"
+#include "render/print/node_text.hpp"
 #include "yaml/resolve.hpp"
 
 #include <fmt/format.h>
@@ -53,13 +54,6 @@ Node& ensure_mapping(yaml::Arena& arena, Node& parent, std::string_view name) {
     return *made;
 }
 
-void require_mapping(const Node& node) {
-    if (node.tag != Tag::null && node.kind != Kind::mapping) {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("wrong node kind: expected MappingNode but got {}", kind_name(node.kind)));
-    }
-}
-
 }  // namespace
 
 std::string_view kind_name(Kind kind) {
@@ -74,6 +68,13 @@ std::string_view kind_name(Kind kind) {
         return "AliasNode";
     }
     return {};
+}
+
+void require_kind(const Node& node, Kind kind) {
+    if (node.tag != Tag::null && node.kind != kind) {
+        throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got {}: node contents:\n{}",
+                                                    kind_name(kind), kind_name(node.kind), node_text(node)));
+    }
 }
 
 std::string_view object_kind(const Node& root) {
@@ -117,7 +118,7 @@ StringMap metadata_map(const Node& root, std::string_view field) {
 
 void set_metadata_map(yaml::Arena& arena, Node& root, std::string_view field, const StringMap& map) {
     Node& meta = ensure_mapping(arena, root, "metadata");
-    require_mapping(meta);
+    require_kind(meta, Kind::mapping);
     yaml::erase(meta, field);
     if (map.empty()) {
         return;
@@ -134,7 +135,9 @@ void set_metadata_map(yaml::Arena& arena, Node& root, std::string_view field, co
 void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, std::string_view name,
                         std::string_view value) {
     Node& meta = ensure_mapping(arena, root, "metadata");
+    require_kind(meta, Kind::mapping);
     Node& target = ensure_mapping(arena, meta, field);
+    require_kind(target, Kind::mapping);
     if (target.tag == Tag::null) {
         target.kind = Kind::mapping;
         target.tag = Tag::mapping;
@@ -162,10 +165,7 @@ void quote_if_ambiguous(Node& value) {
 
 void set_scalar(Node& node, Node& value) {
     quote_if_ambiguous(value);
-    if (node.tag != Tag::null && node.kind != Kind::scalar) {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("wrong node kind: expected ScalarNode but got {}", kind_name(node.kind)));
-    }
+    require_kind(node, Kind::scalar);
     if (is_missing_or_null(&value)) {
         return;
     }
@@ -180,11 +180,11 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
         quote_if_ambiguous(*value);
     }
     if (is_missing_or_null(value)) {
-        require_mapping(mapping);
+        require_kind(mapping, Kind::mapping);
         yaml::erase(mapping, name);
         return;
     }
-    require_mapping(mapping);
+    require_kind(mapping, Kind::mapping);
     if (Node* field = mapping.find(name)) {
         if (value->kind == Kind::scalar) {
             value->style = field->kind == Kind::scalar ? field->style : Style::plain;
@@ -220,7 +220,7 @@ void set_namespace(yaml::Arena& arena, Node& root, std::string_view name_space) 
         return;
     }
     if (Node* meta = root.find("metadata")) {
-        require_mapping(*meta);
+        require_kind(*meta, Kind::mapping);
         yaml::erase(*meta, "namespace");
     }
 }

@@ -50,5 +50,7 @@ void quote_if_ambiguous(yaml::Node& value);
 
 /// "SequenceNode" and so on, as kustomize's errors have it.
 [[nodiscard]] std::string_view kind_name(yaml::Kind kind);
+/// kyaml's ErrorIfInvalid: throws Error with the node's text if it is of another kind. Nulls pass.
+void require_kind(const yaml::Node& node, yaml::Kind kind);
 
 }  // namespace berth::render

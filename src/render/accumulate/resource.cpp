@@ -119,6 +119,13 @@ bool Resource::has_build_state() const {
            name_change_allowed || kind_change_allowed || from_helm;
 }
 
+void Resource::ensure_annotations_for_notes(yaml::Arena& arena) {
+    yaml::Node* metadata = has_build_state() && root != nullptr ? root->find("metadata") : nullptr;
+    if (metadata != nullptr && metadata->is_mapping() && is_missing_or_null(metadata->find("annotations"))) {
+        yaml::set(arena, *metadata, "annotations", yaml::make_mapping(arena));
+    }
+}
+
 void Resource::clear_build_state() {
     previous.clear();
     prefixes.clear();

@@ -164,7 +164,10 @@ std::vector<std::string> snapshot(Session& session, const ResourceMap& resources
     std::vector<std::string> texts;
     for (const Resource* resource : resources.resources()) {
         yaml::Node* copy = yaml::clone(session.arena, *resource->root);
-        write_build_annotations(session.arena, *resource, *copy);
+        const yaml::Node* metadata = copy->find("metadata");
+        if (metadata == nullptr || metadata->is_mapping()) {
+            write_build_annotations(session.arena, *resource, *copy);
+        }
         StringMap labels = metadata_map(*copy, "labels");
         if (labels.erase("validated-by") != 0) {
             set_metadata_map(session.arena, *copy, "labels", labels);

@@ -3,6 +3,8 @@
 #include "render/load/decode.hpp"
 
 #include "base/error.hpp"
+#include "render/print/json_text.hpp"
+#include "render/print/scalar_value.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -35,10 +37,11 @@ bool equal_fold(std::string_view a, std::string_view b) {
 }  // namespace
 
 Resolved Decoder::value_of(const Node& node) const {
-    if (node.tagged && (node.tag == Tag::string || node.tag == Tag::binary || node.tag == Tag::custom)) {
-        return {.tag = Tag::string, .value = std::string{node.value}};
+    if (mode_.schema == yaml::Schema::yaml_1_1) {
+        return value_in_yaml_1_1(node);
     }
-    if (node.style != yaml::Style::plain || (mode_.schema == yaml::Schema::yaml_1_2 && node.tag == Tag::string)) {
+    if (node.style != yaml::Style::plain || node.tag == Tag::string ||
+        (node.tagged && (node.tag == Tag::binary || node.tag == Tag::custom))) {
         return {.tag = Tag::string, .value = std::string{node.value}};
     }
     return yaml::resolve(node.value, mode_.schema);
@@ -150,12 +153,11 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
     }
     into = std::get<std::string>(value.value);
     // kustomize writes the configuration of its built-ins as YAML and reads it again, which refuses these.
-    for (std::size_t i = 0; i < into.size(); ++i) {
-        const auto c = static_cast<unsigned char>(into[i]);
-        const unsigned char next = i + 1 < into.size() ? static_cast<unsigned char>(into[i + 1]) : 0;
-        if (c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0 && next != 0x85)) {
-            throw DecodeError(node.line, "yaml: control characters are not allowed");
-        }
+    if (has_forbidden_control(into)) {
+        throw DecodeError(node.line, "yaml: control characters are not allowed");
+    }
+    if (std::optional<std::string> folded = fold_next_lines(into)) {
+        into = *std::move(folded);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "render/print/printer.hpp"
 #include "yaml/parse.hpp"
 
 #include <deque>
@@ -78,29 +79,6 @@ std::string go_metadata(const Node& root) {
                        object_name(root), object_namespace(root), map_text("labels"), map_text("annotations"));
 }
 
-/// Where a list holds nothing at all at some place; kustomize looks no further than the first list on each way.
-bool has_nil_in_list(const Node& node) {
-    if (node.kind == Kind::sequence) {
-        for (const Node* item : node.children()) {
-            if (item->tag == Tag::null) {
-                return true;
-            }
-        }
-        for (const Node* item : node.children()) {
-            if (has_nil_in_list(*item)) {
-                return true;
-            }
-        }
-        return false;
-    }
-    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        if (has_nil_in_list(*node.field(i))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void check_objects(std::vector<Node*>& nodes) {
     std::erase_if(nodes, [](const Node* node) { return is_nil_or_empty(node); });
     for (const Node* node : nodes) {
@@ -108,15 +86,27 @@ void check_objects(std::vector<Node*>& nodes) {
     }
 }
 
+/// The items of a list, which kustomize prints as JSON and reads again.
+std::vector<Node*> items_through_json(yaml::Arena& arena, const Node& list) {
+    const std::string json = within(fmt::format("trouble expanding list of {}", object_kind(list)),
+                                    [&] { return print_json(list, Layout::unwritten); });
+    const auto parsed = yaml::parse_first(arena, json);
+    if (!parsed) {
+        throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())));
+    }
+    const Node* items = (*parsed)->find("items");
+    return {items->children().begin(), items->children().end()};
+}
+
 /// Kinds named SomethingList with items are replaced by these, which go to the end.
-std::vector<Node*> inline_lists(std::vector<Node*> nodes) {
+std::vector<Node*> inline_lists(yaml::Arena& arena, std::vector<Node*> nodes) {
     std::deque<Node*> queue{nodes.begin(), nodes.end()};
     std::vector<Node*> result;
     while (!queue.empty()) {
         Node* node = queue.front();
         queue.pop_front();
         const std::string_view kind = object_kind(*node);
-        Node* items = kind.ends_with("List") ? node->find("items") : nullptr;
+        const Node* items = kind.ends_with("List") ? node->find("items") : nullptr;
         if (items == nullptr) {
             result.push_back(node);
             continue;
@@ -129,7 +119,7 @@ std::vector<Node*> inline_lists(std::vector<Node*> nodes) {
                         fmt::format("expected array in {}/items, but found {}", kind,
                                     items->kind == Kind::mapping ? "map[string]interface {}" : "string"));
         }
-        std::vector<Node*> inner{items->children().begin(), items->children().end()};
+        std::vector<Node*> inner = items_through_json(arena, *node);
         check_objects(inner);
         queue.insert(queue.end(), inner.begin(), inner.end());
     }
@@ -149,7 +139,7 @@ void validate_object(const Node& root) {
     if (!any) {
         throw Error(ErrorKind::invalid, "missing Resource metadata");
     }
-    if (object_kind(root).empty()) {
+    if (object_kind(root).empty() || is_nil_or_empty(root.find("kind"))) {
         throw Error(ErrorKind::invalid, fmt::format("missing kind in object {}", go_metadata(root)));
     }
     if (object_kind(root).ends_with("List")) {
@@ -207,7 +197,7 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text) {
 std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
     std::vector<Node*> nodes = split_objects(arena, text).roots;
     check_objects(nodes);
-    return inline_lists(std::move(nodes));
+    return inline_lists(arena, std::move(nodes));
 }
 
 std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena, const std::vector<Node*>& roots) {

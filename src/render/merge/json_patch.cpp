@@ -43,15 +43,43 @@ Node* make_json_number(yaml::Arena& arena, double number) {
     return yaml::make_scalar(arena, text, yaml::resolve_tag(text, Schema::yaml_1_2));
 }
 
-/// A copy as encoding/json and go-yaml would have made it. `read_as` tells how untagged scalars are understood.
-Node* through_json(yaml::Arena& arena, const Node& node, bool patch_text);
+/// Keys of JSON are strings, whatever YAML would take them for.
+void set_member(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
+    if (mapping.find(name) != nullptr) {
+        yaml::set(arena, mapping, name, value);
+        return;
+    }
+    yaml::append(arena, mapping, make_json_string(arena, name));
+    yaml::append(arena, mapping, value);
+}
 
-Node* scalar_through_json(yaml::Arena& arena, const Node& node, bool patch_text) {
+/// A key of YAML 1.1 as sigs.k8s.io/yaml makes it a key of JSON.
+std::string json_key(const Node& key) {
+    if (key.style != Style::plain) {
+        return std::string{key.value};
+    }
+    const yaml::Resolved resolved = yaml::resolve(key.value, Schema::yaml_1_1);
+    if (const auto* truth = std::get_if<bool>(&resolved.value)) {
+        return *truth ? "true" : "false";
+    }
+    if (const auto* integer = std::get_if<std::int64_t>(&resolved.value)) {
+        return std::to_string(*integer);
+    }
+    if (const auto* number = std::get_if<double>(&resolved.value)) {
+        return yaml::format_float_g(*number);
+    }
+    return std::string{key.value};
+}
+
+/// A copy as encoding/json and go-yaml would have made it. `read_as` tells how untagged scalars are understood.
+Node* through_json(yaml::Arena& arena, const Node& node, bool patch_text, Layout outer = Layout::block);
+
+Node* scalar_through_json(yaml::Arena& arena, const Node& node, bool patch_text, Layout layout) {
     if (patch_text) {
-        if (node.style != Style::plain || (node.tagged && node.tag == Tag::string)) {
-            return make_json_string(arena, node.value);
+        const yaml::Resolved resolved = value_in_yaml_1_1(node);
+        if (const auto* text = std::get_if<std::string>(&resolved.value); text != nullptr && resolved.tag == Tag::string) {
+            return make_json_string(arena, arena.copy(*text));
         }
-        const yaml::Resolved resolved = yaml::resolve(node.value, Schema::yaml_1_1);
         if (resolved.tag == Tag::null) {
             return yaml::make_scalar(arena, "null", Tag::null);
         }
@@ -70,7 +98,7 @@ Node* scalar_through_json(yaml::Arena& arena, const Node& node, bool patch_text)
         // A date stays the text it was: YAML 1.1 readers for JSON keep it.
         return make_json_string(arena, node.value);
     }
-    const ScalarValue value = scalar_value(node);
+    const ScalarValue value = scalar_value(node, layout);
     if (const auto* text = std::get_if<std::string_view>(&value.data)) {
         return make_json_string(arena, *text);
     }
@@ -92,16 +120,17 @@ Node* scalar_through_json(yaml::Arena& arena, const Node& node, bool patch_text)
     return yaml::make_scalar(arena, "null", Tag::null);
 }
 
-Node* through_json(yaml::Arena& arena, const Node& node, bool patch_text) {
+Node* through_json(yaml::Arena& arena, const Node& node, bool patch_text, Layout outer) {
+    const Layout layout = layout_within(outer, node);
     switch (node.kind) {
     case Kind::alias:
-        return through_json(arena, *node.target, patch_text);
+        return through_json(arena, *node.target, patch_text, outer);
     case Kind::scalar:
-        return scalar_through_json(arena, node, patch_text);
+        return scalar_through_json(arena, node, patch_text, outer);
     case Kind::sequence: {
         Node* made = yaml::make_sequence(arena);
         for (const Node* item : node.children()) {
-            yaml::append(arena, *made, through_json(arena, *item, patch_text));
+            yaml::append(arena, *made, through_json(arena, *item, patch_text, layout));
         }
         return made;
     }
@@ -111,9 +140,9 @@ Node* through_json(yaml::Arena& arena, const Node& node, bool patch_text) {
     Node* made = yaml::make_mapping(arena);
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
         const std::string_view name = node.key(i)->text();
-        Node* value = through_json(arena, *node.field(i), patch_text);
+        Node* value = through_json(arena, *node.field(i), patch_text, layout);
         if (patch_text) {
-            yaml::set(arena, *made, name, value);
+            set_member(arena, *made, json_key(*node.key(i)), value);
         } else {
             yaml::append(arena, *made, make_json_string(arena, name));
             yaml::append(arena, *made, value);
@@ -210,7 +239,7 @@ private:
 
     void insert(const Place& place, Node* value, std::string_view path) const {
         if (place.parent->kind == Kind::mapping) {
-            yaml::set(arena_, *place.parent, place.key, value);
+            set_member(arena_, *place.parent, place.key, value);
             return;
         }
         if (place.key == "-") {
@@ -303,7 +332,7 @@ private:
             fail(fmt::format("replace operation does not apply: doc is missing key: {}: {}", operation.path, missing));
         }
         if (place.parent->kind == Kind::mapping) {
-            yaml::set(arena_, *place.parent, place.key, value_of(operation));
+            set_member(arena_, *place.parent, place.key, value_of(operation));
             return;
         }
         std::int64_t index = *parse_index(place.key);

@@ -127,9 +127,8 @@ public:
 private:
     static void require_same_kind(Kind kind, const Node* a, const Node* b) {
         for (const Node* node : {a, b}) {
-            if (!is_missing_or_null(node) && node->kind != kind) {
-                throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got {}", kind_name(kind),
-                                                            kind_name(node->kind)));
+            if (node != nullptr) {
+                require_kind(*node, kind);
             }
         }
     }
@@ -467,10 +466,8 @@ private:
                 set_element(list, item, {std::string_view{}}, {item->text()});
                 continue;
             }
-            if (!is_missing_or_null(item) && item->kind != Kind::mapping) {
-                throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected MappingNode but got {}: node "
-                                                            "contents:\n{}",
-                                                            kind_name(item->kind), node_text(*item)));
+            if (item != nullptr) {
+                require_kind(*item, Kind::mapping);
             }
             Values values;
             for (const std::string_view key : keys) {

@@ -3,6 +3,7 @@
 #include "render/print/printer.hpp"
 
 #include "base/error.hpp"
+#include "render/print/json_text.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/writer.hpp"
 
@@ -55,19 +56,17 @@ void reject_duplicates(const std::vector<Pair>& sorted) {
     }
 }
 
-/// Where the last pass, which reads JSON as YAML 1.1, refuses a character that JSON lets through.
 void reject_controls(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c == 0x7f) {
-            throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
-        }
-        if (c == 0xc2 && i + 1 < text.size()) {
-            const auto next = static_cast<unsigned char>(text[i + 1]);
-            if (next < 0xa0 && next != 0x85) {
-                throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
-            }
-        }
+    if (has_forbidden_control(text)) {
+        throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
+    }
+}
+
+void reject_infinite(double number) {
+    if (!std::isfinite(number)) {
+        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", std::isnan(number) ? "NaN"
+                                                                                   : number < 0       ? "-Inf"
+                                                                                                      : "+Inf"));
     }
 }
 
@@ -75,31 +74,32 @@ class YamlPrinter {
 public:
     YamlPrinter(std::string& out, yaml::WriterOptions options) : writer_{out, options} {}
 
-    void print(const Node& node, Level level) {
+    void print(const Node& node, Level level, Layout outer = Layout::block) {
+        const Layout layout = layout_within(outer, node);
         switch (node.kind) {
         case Kind::mapping:
-            mapping(node, level);
+            mapping(node, level, layout);
             return;
         case Kind::sequence:
             writer_.begin_sequence(node.size == 0 ? Writer::Filled::no : Writer::Filled::yes);
             for (const Node* item : node.children()) {
-                print(*item, Level::nested);
+                print(*item, Level::nested, layout);
             }
             writer_.end_sequence();
             return;
         case Kind::alias:
-            print(*node.target, level);
+            print(*node.target, level, outer);
             return;
         case Kind::scalar:
             break;
         }
-        scalar(node);
+        scalar(node, outer);
     }
 
     void end() { writer_.end_document(); }
 
 private:
-    void mapping(const Node& node, Level level) {
+    void mapping(const Node& node, Level level, Layout layout) {
         std::vector<Pair> pairs = pairs_of(node, level);
         const auto less = [](const Pair& a, const Pair& b) { return yaml::natural_less(a.key, b.key); };
         if (!std::is_sorted(pairs.begin(), pairs.end(), less)) {
@@ -109,14 +109,17 @@ private:
         writer_.begin_mapping(pairs.empty() ? Writer::Filled::no : Writer::Filled::yes);
         for (const Pair& pair : pairs) {
             reject_controls(pair.key);
+            if (pair.key.find(next_line) != std::string_view::npos) {
+                throw Error(ErrorKind::invalid, "yaml: did not find expected ',' or '}'");
+            }
             writer_.key(pair.key);
-            print(*pair.value, Level::nested);
+            print(*pair.value, Level::nested, layout);
         }
         writer_.end_mapping();
     }
 
-    void scalar(const Node& node) {
-        const ScalarValue value = scalar_value(node);
+    void scalar(const Node& node, Layout layout) {
+        const ScalarValue value = scalar_value(node, layout);
         if (const auto* text = std::get_if<std::string_view>(&value.data)) {
             string(*text);
         } else if (const auto* owned = std::get_if<std::string>(&value.data)) {
@@ -138,17 +141,13 @@ private:
 
     void string(std::string_view text) {
         reject_controls(text);
-        writer_.string(text);
+        const std::optional<std::string> folded = fold_next_lines(text);
+        writer_.string(folded ? std::string_view{*folded} : text);
     }
 
     /// Through JSON and YAML 1.1: whole numbers come out as integers.
     static std::string printed(double number) {
-        if (!std::isfinite(number)) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("json: unsupported value: {}", std::isnan(number) ? "NaN"
-                                                                   : number < 0       ? "-Inf"
-                                                                                      : "+Inf"));
-        }
+        reject_infinite(number);
         const std::string json = yaml::format_float_json(number);
         const yaml::Resolved again = yaml::resolve(json, yaml::Schema::yaml_1_1);
         if (const auto* integer = std::get_if<std::int64_t>(&again.value)) {
@@ -163,9 +162,9 @@ private:
     Writer writer_;
 };
 
-void json_value(std::string& out, const Node& node, Level level);
+void json_value(std::string& out, const Node& node, Level level, Layout outer = Layout::block);
 
-void json_mapping(std::string& out, const Node& node, Level level) {
+void json_mapping(std::string& out, const Node& node, Level level, Layout layout) {
     std::vector<Pair> pairs = pairs_of(node, level);
     std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.key < b.key; });
     reject_duplicates(pairs);
@@ -176,13 +175,13 @@ void json_mapping(std::string& out, const Node& node, Level level) {
         }
         append_json_string(out, pair.key);
         out.push_back(':');
-        json_value(out, *pair.value, Level::nested);
+        json_value(out, *pair.value, Level::nested, layout);
     }
     out.push_back('}');
 }
 
-void json_scalar(std::string& out, const Node& node) {
-    const ScalarValue value = scalar_value(node);
+void json_scalar(std::string& out, const Node& node, Layout layout) {
+    const ScalarValue value = scalar_value(node, layout);
     if (const auto* text = std::get_if<std::string_view>(&value.data)) {
         append_json_string(out, *text);
     } else if (const auto* owned = std::get_if<std::string>(&value.data)) {
@@ -194,19 +193,18 @@ void json_scalar(std::string& out, const Node& node) {
     } else if (const auto* natural = std::get_if<std::uint64_t>(&value.data)) {
         out += std::to_string(*natural);
     } else if (const auto* number = std::get_if<double>(&value.data)) {
-        if (!std::isfinite(*number)) {
-            throw Error(ErrorKind::invalid, "json: unsupported value: NaN or Inf");
-        }
+        reject_infinite(*number);
         out += yaml::format_float_json(*number);
     } else {
         out += "null";
     }
 }
 
-void json_value(std::string& out, const Node& node, Level level) {
+void json_value(std::string& out, const Node& node, Level level, Layout outer) {
+    const Layout layout = layout_within(outer, node);
     switch (node.kind) {
     case Kind::mapping:
-        json_mapping(out, node, level);
+        json_mapping(out, node, level, layout);
         return;
     case Kind::sequence:
         out.push_back('[');
@@ -214,17 +212,17 @@ void json_value(std::string& out, const Node& node, Level level) {
             if (i != 0) {
                 out.push_back(',');
             }
-            json_value(out, *node.items[i], Level::nested);
+            json_value(out, *node.items[i], Level::nested, layout);
         }
         out.push_back(']');
         return;
     case Kind::alias:
-        json_value(out, *node.target, level);
+        json_value(out, *node.target, level, outer);
         return;
     case Kind::scalar:
         break;
     }
-    json_scalar(out, node);
+    json_scalar(out, node, outer);
 }
 
 }  // namespace
@@ -237,9 +235,9 @@ std::string print_object(const Node& root, yaml::WriterOptions options) {
     return out;
 }
 
-std::string print_json(const Node& root) {
+std::string print_json(const Node& root, Layout layout) {
     std::string out;
-    json_value(out, root, Level::root);
+    json_value(out, root, Level::root, layout);
     return out;
 }
 

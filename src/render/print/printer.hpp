@@ -3,6 +3,7 @@
 #pragma once
 
 #include "json/value.hpp"
+#include "render/print/scalar_value.hpp"
 #include "yaml/node.hpp"
 #include "yaml/writer.hpp"
 
@@ -15,7 +16,7 @@ namespace berth::render {
 [[nodiscard]] std::string print_object(const yaml::Node& root, yaml::WriterOptions options = {});
 
 /// The object as Go's encoding/json prints it: keys sorted bytewise, <, > and & escaped.
-[[nodiscard]] std::string print_json(const yaml::Node& root);
+[[nodiscard]] std::string print_json(const yaml::Node& root, Layout layout = Layout::block);
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace berth::render

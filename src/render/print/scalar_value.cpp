@@ -149,7 +149,7 @@ std::string folded_again(std::string_view text) {
         document.push_back(c);
         after_break = false;
     }
-    document += "\nend: 1\n";
+    document += after_break ? "end: 1\n" : "\nend: 1\n";
     yaml::Arena arena;
     const auto parsed = yaml::parse_first(arena, document);
     if (!parsed || *parsed == nullptr || (*parsed)->find("k") == nullptr) {
@@ -158,12 +158,44 @@ std::string folded_again(std::string_view text) {
     return std::string{(*parsed)->find("k")->text()};
 }
 
+/// A tag that is written out has to agree with the text.
+Resolved tagged_value(const Node& node, Tag tag, Schema schema) {
+    Resolved resolved = yaml::resolve(node.value, schema);
+    if (resolved.tag == tag) {
+        return resolved;
+    }
+    if (tag == Tag::floating && resolved.tag == Tag::integer) {
+        if (const auto* number = std::get_if<std::int64_t>(&resolved.value)) {
+            return {.tag = tag, .value = static_cast<double>(*number)};
+        }
+    }
+    throw Error(ErrorKind::invalid, fmt::format("yaml: cannot decode {} `{}` as a {}", tag_name(resolved.tag),
+                                                node.value, tag_name(tag)));
+}
+
 }  // namespace
 
-ScalarValue scalar_value(const Node& node) {
+yaml::Resolved value_in_yaml_1_1(const Node& node) {
+    if (!node.tagged) {
+        return node.style == Style::plain ? yaml::resolve(node.value, Schema::yaml_1_1)
+                                          : Resolved{.tag = Tag::string, .value = std::string{node.value}};
+    }
+    if (node.tag == Tag::binary) {
+        return {.tag = Tag::string, .value = decode_base64(node.value)};
+    }
+    const bool resolvable = node.tag == Tag::boolean || node.tag == Tag::integer || node.tag == Tag::floating ||
+                            node.tag == Tag::null || node.tag == Tag::timestamp;
+    return resolvable ? tagged_value(node, node.tag, Schema::yaml_1_1)
+                      : Resolved{.tag = Tag::string, .value = std::string{node.value}};
+}
+
+ScalarValue scalar_value(const Node& node, Layout layout) {
     Tag tag = node.tag;
     const bool quoted = node.style != Style::plain;
-    if (node.style == Style::folded && node.value.find('\n') != std::string_view::npos &&
+    if (layout == Layout::flow && !quoted && !node.tagged && (node.value.empty() || node.value.contains(':'))) {
+        return {node.value}; // a null or a time: quotes make it a string
+    }
+    if (layout == Layout::block && node.style == Style::folded && node.value.find('\n') != std::string_view::npos &&
         (tag == Tag::string || tag == Tag::none) && fits_block(node.value)) {
         return {folded_again(node.value)};
     }
@@ -186,18 +218,7 @@ ScalarValue scalar_value(const Node& node) {
     if (tag == Tag::binary) {
         return {decode_base64(node.value)};
     }
-    // The tag is written out and has to agree with the text.
-    Resolved resolved = yaml::resolve(node.value, Schema::yaml_1_2);
-    if (resolved.tag == tag) {
-        return from(std::move(resolved), node);
-    }
-    if (tag == Tag::floating && resolved.tag == Tag::integer) {
-        if (const auto* number = std::get_if<std::int64_t>(&resolved.value)) {
-            return {static_cast<double>(*number)};
-        }
-    }
-    throw Error(ErrorKind::invalid, fmt::format("yaml: cannot decode {} `{}` as a {}", tag_name(resolved.tag),
-                                                node.value, tag_name(tag)));
+    return from(tagged_value(node, tag, Schema::yaml_1_2), node);
 }
 
 bool is_string_scalar(const Node& node) {

@@ -20,8 +20,19 @@ struct ScalarValue {
     [[nodiscard]] const char* type_name() const;
 };
 
+/// How the collection around a scalar is written: within [] and {}, at any depth, other texts need quotes. Unwritten
+/// values are only read.
+enum class Layout : std::uint8_t { block, flow, unwritten };
+
+/// The layout of what is in this collection.
+[[nodiscard]] inline Layout layout_within(Layout outer, const yaml::Node& collection) {
+    return outer == Layout::block && collection.flow ? Layout::flow : outer;
+}
+
 /// Throws Error when tag and text contradict each other.
-[[nodiscard]] ScalarValue scalar_value(const yaml::Node& node);
+[[nodiscard]] ScalarValue scalar_value(const yaml::Node& node, Layout layout = Layout::block);
+/// What YAML 1.1 (go-yaml v2) makes of a scalar, its tag and style taken into account. Throws Error as above.
+[[nodiscard]] yaml::Resolved value_in_yaml_1_1(const yaml::Node& node);
 /// Whether the scalar is a string for YAML 1.2; false for timestamps.
 [[nodiscard]] bool is_string_scalar(const yaml::Node& node);
 

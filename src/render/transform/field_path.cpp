@@ -48,15 +48,8 @@ KeyValue split_index(std::string_view part) {
     return {part.substr(0, equals), part.substr(equals + 1)};
 }
 
-void require(const Node& node, Kind kind) {
-    if (node.tag != yaml::Tag::null && node.kind != kind) {
-        throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got {}", kind_name(kind),
-                                                    kind_name(node.kind)));
-    }
-}
-
 Node* find_element(Node& list, const KeyValue& wanted) {
-    require(list, Kind::sequence);
+    require_kind(list, Kind::sequence);
     for (Node* item : list.children()) {
         if (wanted.key.empty()) {
             if (item->text() == wanted.value) {
@@ -108,7 +101,7 @@ public:
         } else if (is_list_index(path[0])) {
             match_elements(node, path, into);
         } else if (path[0] == "*") {
-            require(node, Kind::sequence);
+            require_kind(node, Kind::sequence);
             for (Node* item : items_of(node)) {
                 match(*item, path.subspan(1), into);
             }
@@ -130,7 +123,7 @@ private:
                 return;
             }
         } else {
-            require(node, Kind::mapping);
+            require_kind(node, Kind::mapping);
         }
         Node* field = node.find(path[0]);
         if (field == nullptr) {
@@ -161,7 +154,7 @@ private:
     }
 
     void match_index(Node& node, std::uint64_t index, std::span<const std::string> path, std::vector<Node*>& into) {
-        require(node, Kind::sequence);
+        require_kind(node, Kind::sequence);
         if (node.children().size() == index && create_) {
             yaml::append(arena_, node, make_next(path));
         }
@@ -176,7 +169,7 @@ private:
         const KeyValue wanted = split_index(path[0]);
         const Pattern pattern{wanted.value};
         for (int attempt = 0; attempt < 2; ++attempt) {
-            require(node, Kind::sequence);
+            require_kind(node, Kind::sequence);
             const std::size_t before = into.size();
             for (Node* item : items_of(node)) {
                 if (wanted.key.empty()) {
@@ -221,11 +214,11 @@ Node* look_up(Node& root, std::span<const std::string> path) {
             if (*index < 0) {
                 throw Error(ErrorKind::invalid, fmt::format("array index {} cannot be negative", *index));
             }
-            require(*at, Kind::sequence);
+            require_kind(*at, Kind::sequence);
             const auto items = at->children();
             at = static_cast<std::size_t>(*index) < items.size() ? items[static_cast<std::size_t>(*index)] : nullptr;
         } else if (part == "-") {
-            require(*at, Kind::sequence);
+            require_kind(*at, Kind::sequence);
             at = at->children().empty() ? nullptr : at->children().back();
         } else if (part == "*") {
             throw Error(ErrorKind::invalid, "wildcard is not supported in PathGetter");
@@ -235,7 +228,7 @@ Node* look_up(Node& root, std::span<const std::string> path) {
             if (at->tag == yaml::Tag::null) {
                 return nullptr;
             }
-            require(*at, Kind::mapping);
+            require_kind(*at, Kind::mapping);
             at = at->find(part);
         }
         if (at == nullptr) {

@@ -44,10 +44,7 @@ public:
           pattern_{fmt::format("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", image.name)} {}
 
     void set(Node& node) const {
-        if (node.tag != yaml::Tag::null && node.kind != Kind::scalar) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("wrong node kind: expected ScalarNode but got {}", kind_name(node.kind)));
-        }
+        require_kind(node, Kind::scalar);
         const std::string_view value = node.text();
         if (!pattern_.matches(value)) {
             return;
@@ -99,6 +96,7 @@ public:
                 continue;
             }
             for (Node* container : value.children()) {
+                require_kind(*container, Kind::mapping);
                 if (Node* image = container->find("image")) {
                     set(*image);
                 }

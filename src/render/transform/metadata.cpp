@@ -78,6 +78,9 @@ Transform map_transformer(StringMap entries, FieldSpecs fields) {
                 shared->value = value;
                 shared->tag = Tag::string;
                 for (const FieldSpec* field : matching) {
+                    if (field->path == "metadata/annotations") {
+                        resource->ensure_annotations_for_notes(session.arena);
+                    }
                     visit_field_path(session.arena, *resource->root, *field,
                                      {.create_kind = CreateKind::mapping, .create_tag = Tag::mapping},
                                      [&, name = name](Node& node) {

@@ -61,10 +61,8 @@ private:
         }
         if (node.kind != Kind::scalar) {
             wrong_kind_ = true;
-            throw Error(ErrorKind::invalid,
-                        fmt::format("wrong node kind: expected ScalarNode but got {}: node contents:\n{}",
-                                    kind_name(node.kind), node_text(node)));
         }
+        require_kind(node, Kind::scalar);
         Node value{};
         value.value = kept_;
         value.tag = Tag::string;
@@ -79,12 +77,7 @@ private:
         if (is_missing_or_null(subjects)) {
             return;
         }
-        if (subjects->kind != Kind::sequence) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("setting namespace on (cluster)role binding subjects: wrong node kind: expected "
-                                    "SequenceNode but got {}: node contents:\n{}",
-                                    kind_name(subjects->kind), node_text(*subjects)));
-        }
+        within("setting namespace on (cluster)role binding subjects", [&] { require_kind(*subjects, Kind::sequence); });
         const bool all = arguments_.subjects == SubjectMode::all_service_accounts;
         for (Node* subject : subjects->children()) {
             const Node* field = subject->find(all ? "kind" : "name");

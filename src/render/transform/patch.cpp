@@ -87,13 +87,7 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
 }
 
 void apply_json(Session& session, Resource& target, const JsonPatch& patch) {
-    // kustomize keeps its notes in annotations, so there is a map of them to patch wherever it took notes.
-    if (target.has_build_state()) {
-        Node* metadata = target.root->find("metadata");
-        if (metadata != nullptr && metadata->is_mapping() && is_missing_or_null(metadata->find("annotations"))) {
-            yaml::set(session.arena, *metadata, "annotations", yaml::make_mapping(session.arena));
-        }
-    }
+    target.ensure_annotations_for_notes(session.arena);
     target.root = apply_json_patch(session.arena, *target.root, patch);
     const Node* annotations = find_metadata_map(*target.root, "annotations");
     if (annotations != nullptr) {
@@ -191,6 +185,11 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
     ParsedPatch parsed = parse_patch(session, text, source);
     for (Resource* merge : parsed.merges) {
         if (patch.options) {
+            if (patch.options->allow_name_change || patch.options->allow_kind_change) {
+                // kustomize notes it among the annotations, which makes texts of all of them, nulls too.
+                set_metadata_map(session.arena, *merge->root, "annotations",
+                                 metadata_map(*merge->root, "annotations"));
+            }
             merge->name_change_allowed = merge->name_change_allowed || patch.options->allow_name_change;
             merge->kind_change_allowed = merge->kind_change_allowed || patch.options->allow_kind_change;
         }

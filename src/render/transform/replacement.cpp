@@ -56,6 +56,13 @@ std::vector<ResourceId> all_ids(const Resource& resource) {
     return ids;
 }
 
+/// kustomize does not know here which kinds stand outside of namespaces.
+bool is_source(const ResourceId& id, const ResourceId& wanted) {
+    const auto or_default = [](std::string_view name) { return name.empty() ? std::string_view{"default"} : name; };
+    return (wanted.name.empty() || wanted.name == id.name) && id.gvk.is_selected(wanted.gvk) &&
+           (wanted.name_space.empty() || or_default(wanted.name_space) == or_default(id.name_space));
+}
+
 class Replacer {
 public:
     Replacer(Session& session, const ResourceMap& resources) : session_{session}, resources_{resources} {}
@@ -76,7 +83,7 @@ private:
             throw Error(ErrorKind::invalid, "value and resource selectors are mutually exclusive");
         }
         if (replacement.source_value) {
-            return yaml::make_scalar(session_.arena, *replacement.source_value);
+            return yaml::make_scalar(session_.arena, session_.arena.copy(*replacement.source_value));
         }
         const ReplacementSource& source = *replacement.source;
         Resource& resource = select_source(source);
@@ -95,8 +102,7 @@ private:
         Resource* match = nullptr;
         for (Resource* resource : resources_.resources()) {
             const std::vector<ResourceId> ids = all_ids(*resource);
-            if (std::any_of(ids.begin(), ids.end(),
-                            [&](const ResourceId& id) { return id.is_selected_by(source.id()); })) {
+            if (std::any_of(ids.begin(), ids.end(), [&](const ResourceId& id) { return is_source(id, source.id()); })) {
                 if (match != nullptr) {
                     throw Error(ErrorKind::invalid,
                                 fmt::format("multiple matches for selector {}", source_text(source)));

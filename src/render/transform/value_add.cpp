@@ -57,10 +57,7 @@ std::string insert_part(std::string_view path, std::int64_t position, std::strin
 Node& ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string>& path) {
     Node* at = &root;
     for (std::size_t i = 0; i < path.size(); ++i) {
-        if (at->kind != Kind::mapping) {
-            throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected MappingNode but got {}",
-                                                        kind_name(at->kind)));
-        }
+        require_kind(*at, Kind::mapping);
         Node* next = at->find(path[i]);
         if (next == nullptr) {
             next = i + 1 == path.size() ? yaml::make_scalar(arena, {}) : yaml::make_mapping(arena);

@@ -48,10 +48,11 @@ struct Value {
     Tag tag = Tag::string;
 };
 
-Value value_of(const Node& found) {
+/// Nothing for a collection: it is a value that is put nowhere.
+std::optional<Value> value_of(const Node& found) {
     const Node& node = found.kind == Kind::alias ? *found.target : found;
     if (node.kind != Kind::scalar) {
-        throw Error(ErrorKind::invalid, "a collection");
+        return std::nullopt;
     }
     switch (node.tag) {
     case Tag::integer: {
@@ -61,17 +62,17 @@ Value value_of(const Node& found) {
         if (error != std::errc{} || end != node.value.data() + node.value.size()) {
             throw Error(ErrorKind::invalid, "an integer of another form");
         }
-        return {std::to_string(number), Tag::integer};
+        return Value{std::to_string(number), Tag::integer};
     }
     case Tag::floating: {
         const auto number = yaml::parse_float(node.value);
         if (!number) {
             throw Error(ErrorKind::invalid, "a number of another form");
         }
-        return {yaml::format_float_json(*number), Tag::floating};
+        return Value{yaml::format_float_json(*number), Tag::floating};
     }
     case Tag::boolean:
-        return {(node.value[0] | 0x20) == 't' ? "true" : "false", Tag::boolean};
+        return Value{(node.value[0] | 0x20) == 't' ? "true" : "false", Tag::boolean};
     case Tag::none:
     case Tag::null:
     case Tag::string:
@@ -83,7 +84,7 @@ Value value_of(const Node& found) {
     case Tag::custom:
         break;
     }
-    return {std::string{node.value}, Tag::string};
+    return Value{std::string{node.value}, Tag::string};
 }
 
 using Values = std::map<std::string, std::optional<Value>, std::less<>>;
