@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kustomize's build command on the render library alone, for tests: no user interface in between, errors in one line.
+// `serve` answers one build after the other instead: a request is a line of arguments with tabs between them, an answer
+// is "STATUS BYTES-OUT BYTES-ERR\n" with the bytes behind it. tests/lab/kustomize-server does the same for kustomize.
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/thread_pool.hpp"
@@ -9,35 +11,42 @@
 
 #include <csignal>
 #include <cstdio>
-#include <iterator>
+#include <iostream>
 #include <memory>
+#include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-int main(int argc, char** argv) {
-    using namespace berth;
-    std::signal(SIGPIPE, SIG_IGN);  // as the real program does: a plugin may end without reading its input
-    std::vector<std::string> words{argv + 1, argv + argc};
-    if (!words.empty() && words.front() == "build") {
-        words.erase(words.begin());
-    }
+namespace {
+
+using namespace berth;
+
+struct BuildRequest {
     render::RenderOptions options;
     std::string directory = ".";
-    const auto value = [&](std::size_t& i, std::string_view name) -> std::string {
-        if (words[i].size() > name.size() && words[i][name.size()] == '=') {
-            return words[i].substr(name.size() + 1);
-        }
-        return words.at(++i);
-    };
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string name = words[i].substr(0, words[i].find('='));
+};
+
+struct BuildAnswer {
+    int status = 0;
+    std::string output;
+    std::string diagnostics;
+};
+
+/// Empty for a flag that is not known here.
+std::optional<BuildRequest> parse(const std::vector<std::string>& words) {
+    BuildRequest request;
+    render::RenderOptions& options = request.options;
+    for (std::size_t i = !words.empty() && words.front() == "build" ? 1 : 0; i < words.size(); ++i) {
+        const std::size_t equals = words[i].find('=');
+        const std::string name = words[i].substr(0, equals);
+        const auto value = [&] { return equals == std::string::npos ? words.at(++i) : words[i].substr(equals + 1); };
         if (name == "--reorder") {
-            options.reorder = value(i, name) == "none" ? render::Reorder::none : render::Reorder::legacy;
+            options.reorder = value() == "none" ? render::Reorder::none : render::Reorder::legacy;
         } else if (name == "--load-restrictor") {
-            if (value(i, name) == "LoadRestrictionsNone") {
-                options.restriction = render::LoadRestriction::none;
-            }
+            options.restriction = value() == "LoadRestrictionsNone" ? render::LoadRestriction::none
+                                                                    : render::LoadRestriction::root_only;
         } else if (name == "--enable-alpha-plugins") {
             options.plugins.enabled = true;
         } else if (name == "--enable-exec") {
@@ -45,33 +54,74 @@ int main(int argc, char** argv) {
         } else if (name == "--enable-helm") {
             options.helm.enabled = true;
         } else if (name == "--helm-command") {
-            options.helm.command = value(i, name);
+            options.helm.command = value();
         } else if (name == "--enable-managedby-label") {
             options.managed_by_label = true;
         } else if (name == "-e" || name == "--env") {
-            options.plugins.environment.push_back(value(i, name));
+            options.plugins.environment.push_back(value());
         } else if (!name.starts_with('-')) {
-            directory = words[i];
+            request.directory = words[i];
         } else {
-            std::fprintf(stderr, "unknown flag %s\n", name.c_str());
-            return 2;
+            return std::nullopt;
         }
     }
-    render::DiskFileSystem files;
+    return request;
+}
+
+BuildAnswer build(const std::vector<std::string>& words, render::DiskFileSystem& files, ThreadPool& threads) {
     SystemProcessRunner processes;
-    ThreadPool threads{2};
     render::DirectRemotes remotes{&processes, nullptr};
+    const std::optional<BuildRequest> request = parse(words);
+    if (!request) {
+        return {.status = 2, .output = {}, .diagnostics = "unknown flag\n"};
+    }
+    BuildAnswer answer;
     try {
         const render::RenderResult result = render::render(
-            directory, options, {.files = files, .threads = &threads, .processes = &processes, .remotes = &remotes});
+            request->directory, request->options,
+            {.files = files, .threads = &threads, .processes = &processes, .remotes = &remotes});
         for (const std::string& warning : result.warnings) {
-            std::fprintf(stderr, "%s\n", warning.c_str());
+            answer.diagnostics += warning + "\n";
         }
-        const std::string text = result.yaml();
-        std::fwrite(text.data(), 1, text.size(), stdout);
-        return 0;
+        answer.output = result.yaml();
     } catch (const Error& error) {
-        std::fprintf(stderr, "Error: %s\n", error.what());
-        return 1;
+        answer.status = 1;
+        answer.diagnostics = std::string{"Error: "} + error.what() + "\n";
     }
+    return answer;
+}
+
+void write(std::FILE* stream, const std::string& text) { std::fwrite(text.data(), 1, text.size(), stream); }
+
+int serve(ThreadPool& threads) {
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream fields{line};
+        std::vector<std::string> words;
+        for (std::string word; std::getline(fields, word, '\t');) {
+            words.push_back(word);
+        }
+        render::DiskFileSystem files; // knows no file of the build before
+        const BuildAnswer answer = build(words, files, threads);
+        std::printf("%d %zu %zu\n", answer.status, answer.output.size(), answer.diagnostics.size());
+        write(stdout, answer.output);
+        write(stdout, answer.diagnostics);
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // as the real program does: a plugin may end without reading its input
+    const std::vector<std::string> words{argv + 1, argv + argc};
+    ThreadPool threads{2};
+    if (words == std::vector<std::string>{"serve"}) {
+        return serve(threads);
+    }
+    render::DiskFileSystem files;
+    const BuildAnswer answer = build(words, files, threads);
+    write(stderr, answer.diagnostics);
+    write(stdout, answer.output);
+    return answer.status;
 }

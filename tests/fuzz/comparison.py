@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says whether two builds of the same kustomization agree, and makes a kustomization smaller while they do not."""
+import re
+import time
+
+# kustomize keeps notes of its own in annotations while it builds. What a patch or replacement of all of metadata sees of
+# them is not asked of us.
+NOTES = b"internal.config.kubernetes.io/"
+
+# Go prints these as they happen to lie in memory.
+ADDRESS = re.compile(rb"0x[0-9a-f]{8,}")
+
+
+def crashed(build):
+    return build.status not in (0, 1)
+
+
+def message(build):
+    """The error without the warnings before it."""
+    at = build.err.rfind(b"\nError: ") + 1
+    return ADDRESS.sub(b"0x", build.err[at:].strip())
+
+
+def difference(ours, theirs):
+    """'' or how they differ: in 'status', 'output' or 'error'. Where kustomize crashes nothing is asked of us but not to."""
+    if crashed(ours):
+        return "status"
+    if crashed(theirs) or NOTES in theirs.out + theirs.err:
+        return ""
+    if ours.status != theirs.status:
+        return "status"
+    if ours.status == 0:
+        return "" if ours.out == theirs.out else "output"
+    return "" if same_substance(message(ours), message(theirs)) else "error"
+
+
+def same_substance(ours, theirs):
+    """Whether two messages agree on what is wrong: on the innermost cause, whatever is told around it."""
+    return ours.split(b": ")[-1].strip(b"'\"") in theirs or theirs.split(b": ")[-1].strip(b"'\"") in ours
+
+
+def shrink(files, differs, seconds=60):
+    """Leaves out files and lines as long as differs(files) and time allow."""
+    end = time.time() + seconds
+    for name in list(files):
+        fewer = {other: text for other, text in files.items() if other != name}
+        if time.time() < end and differs(fewer):
+            files = fewer
+    changed = True
+    while changed and time.time() < end:
+        changed = False
+        for name in list(files):
+            lines = shrink_lines(files, name, differs, end)
+            changed = changed or lines != files[name]
+            files = {**files, name: lines}
+    return files
+
+
+def shrink_lines(files, name, differs, end):
+    """The text of one file with as few lines as still differ."""
+    lines = files[name].split(b"\n")
+    size = max(1, len(lines) // 2)
+    while size >= 1:
+        at = 0
+        while at < len(lines) and time.time() < end:
+            fewer = lines[:at] + lines[at + size:]
+            if differs({**files, name: b"\n".join(fewer)}):
+                lines = fewer
+            else:
+                at += size
+        size //= 2
+    return b"\n".join(lines)
