@@ -7,11 +7,11 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "build/builder.hpp"
-#include "build/solver/sandbox.hpp"
 #include "commands/command.hpp"
 #include "commands/services.hpp"
 #include "json/write.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/transient.hpp"
 #include "store/pull.hpp"
 
 namespace berth::commands {
@@ -116,7 +116,7 @@ int run(const cli::Invocation& invocation, Services& services) {
              const std::lock_guard lock(first_use);
              runtime::Runtime& runtime = services.runtime();
              if (!swept) {
-                 build::sweep_containers(runtime, Services::runtime_state());
+                 runtime::sweep_transient(runtime, Services::runtime_state());
                  swept = true;
              }
              return runtime;

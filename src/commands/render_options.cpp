@@ -8,6 +8,8 @@
 #include "base/path.hpp"
 #include "commands/services.hpp"
 #include "http/http_client.hpp"
+#include "runtime/transient.hpp"
+#include "workflow/container_function.hpp"
 #include "workflow/manifest_origin.hpp"
 
 namespace berth::commands {
@@ -79,7 +81,25 @@ render::RenderServices RenderTools::services() {
             .threads = &threads_,
             .processes = &services_.processes(),
             .remotes = &remotes_,
+            .run_container = [this](const render::ContainerFunction& function,
+                                    const CancelToken& cancel) { return run_container(function, cancel); },
             .cancel = services_.cancel()};
+}
+
+ProcessResult RenderTools::run_container(const render::ContainerFunction& function, const CancelToken& cancel) {
+    const auto tools = [&] {
+        const std::lock_guard lock(making_);
+        workflow::ContainerFunctionServices made{.store = services_.store(),
+                                                 .registry = services_.registry(),
+                                                 .runtime = services_.runtime(),
+                                                 .progress = services_.progress()};
+        if (!swept_) {
+            runtime::sweep_transient(made.runtime, Services::runtime_state());
+            swept_ = true;
+        }
+        return made;
+    }();
+    return workflow::run_container_function(function, tools, cancel);
 }
 
 void tell_warnings(Services& services, const std::vector<std::string>& warnings) {

@@ -34,12 +34,14 @@ public:
 
 private:
     http::HttpClient& http();
+    ProcessResult run_container(const render::ContainerFunction& function, const CancelToken& cancel);
 
     Services& services_;
     std::mutex making_;
     std::optional<render::DiskFileSystem> files_;
     render::DirectRemotes remotes_;
     ThreadPool threads_;
+    bool swept_ = false;    // of containers that killed processes left
 };
 
 /// kustomize's warnings without its own sign for what is a warning here anyway.

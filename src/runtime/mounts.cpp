@@ -3,6 +3,7 @@
 #include "runtime/mounts.hpp"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mount.h>
 
 #include <algorithm>
@@ -49,6 +50,15 @@ std::vector<MountPoint> list_mounts() {
 
 bool is_mounted(const AbsolutePath& path) {
     return std::ranges::any_of(list_mounts(), [&](const MountPoint& mount) { return mount.path == path; });
+}
+
+void enter_own_mount_namespace(std::string hint) {
+    if (::unshare(CLONE_NEWNS) != 0) {
+        throw system_error("make", "mount namespace").with_hint(std::move(hint));
+    }
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+        throw system_error("make mounts private below", "/");
+    }
 }
 
 void mount_overlay(const OverlayOptions& options, const AbsolutePath& target) {

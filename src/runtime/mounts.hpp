@@ -34,6 +34,10 @@ struct OverlayOptions {
 /// The target is made when absent. Throws Error naming the target.
 void mount_overlay(const OverlayOptions& options, const AbsolutePath& target);
 
+/// The calling thread gets mounts of its own for good: what it mounts is seen by its children alone and is gone when it
+/// ends, however it ends. Throws Error with `hint` when that is not allowed.
+void enter_own_mount_namespace(std::string hint);
+
 /// Makes `source` (a file or a folder) appear at `target`, which exists.
 void mount_bind(const AbsolutePath& source, const AbsolutePath& target);
 

@@ -4,15 +4,14 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/text.hpp"
 #include "build/solver/mount_stubs.hpp"
 #include "build/solver/users.hpp"
 #include "crypto/hash.hpp"
 #include "runtime/mounts.hpp"
 #include "runtime/profiles.hpp"
+#include "runtime/transient.hpp"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,39 +19,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <charconv>
 #include <list>
 
 namespace berth::build {
 namespace {
 
 constexpr std::string_view hostname = "buildkitsandbox";  // scripts look for it to learn that they run in a build
-
-void enter_own_mount_namespace() {
-    if (unshare(CLONE_NEWNS) != 0) {
-        throw system_error("make a mount namespace for", "RUN").with_hint("building images with RUN needs root");
-    }
-    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
-        throw system_error("make mounts private below", "/");
-    }
-}
-
-/// When a process began, in clock ticks: tells a living builder from another process with its number.
-std::string process_start(pid_t pid) {
-    const std::optional<std::string> stat = find_file(AbsolutePath(fmt::format("/proc/{}/stat", pid)));
-    if (!stat) {
-        return {};
-    }
-    const std::size_t name_end = stat->rfind(')');
-    const std::vector<std::string> fields = split(stat->substr(name_end + 2), ' ');
-    return fields.size() > 19 ? fields[19] : std::string();
-}
-
-std::string container_id() {
-    static std::atomic<unsigned> number{0};
-    return fmt::format("build-{}-{}-{}", getpid(), process_start(getpid()), ++number);
-}
 
 /// Cuts a stream into lines; a carriage return begins a line anew, as on a terminal.
 class LineCutter {
@@ -100,7 +72,7 @@ public:
     Sandbox(const SandboxRequest& request, runtime::Runtime& runtime) : request_(request), runtime_(runtime) {}
 
     int run(const std::function<void(std::string_view)>& on_line, const CancelToken& cancel) {
-        enter_own_mount_namespace();
+        runtime::enter_own_mount_namespace("building images with RUN needs root");
         const AbsolutePath root = request_.folder / "root";
         mount_root(root);
         runtime::RuntimeSpec spec = describe(root, cancel);
@@ -115,7 +87,7 @@ public:
         LineCutter output(on_line);
         LineCutter errors(on_line);
         const ProcessResult result = runtime_.run(
-            {.id = container_id(), .bundle = request_.folder / "bundle", .spec = std::move(spec)},
+            {.id = runtime::transient_id("build"), .bundle = request_.folder / "bundle", .spec = std::move(spec)},
             {.on_output =
                  [&](Stream stream, std::string_view piece) {
                      (stream == Stream::standard_output ? output : errors).add(piece);
@@ -166,7 +138,7 @@ private:
         spec.process.user = user.uid;
         spec.process.group = user.gid;
         spec.process.additional_groups = user.groups;
-        add_names(spec);
+        runtime::add_name_resolution(spec, request_.folder);
         add_scripts(spec);
         for (std::size_t i = 0; i < work.mounts.size(); ++i) {
             add_mount(spec, work.mounts[i], request_.mounts[i], i, cancel);
@@ -179,16 +151,6 @@ private:
                                .type = "bind",
                                .source = source.string(),
                                .options = {"rbind", access == MountAccess::read_only ? "ro" : "rw"}});
-    }
-
-    /// /etc/hosts and /etc/resolv.conf of the machine's network, without touching those of the image.
-    void add_names(runtime::RuntimeSpec& spec) {
-        const AbsolutePath hosts = request_.folder / "hosts";
-        write_file(hosts, fmt::format("127.0.0.1\tlocalhost {}\n::1\tlocalhost ip6-localhost ip6-loopback\n", hostname));
-        bind(spec, hosts, "/etc/hosts", MountAccess::read_only);
-        const AbsolutePath resolver = request_.folder / "resolv.conf";
-        write_file(resolver, find_file(AbsolutePath("/etc/resolv.conf")).value_or(""));
-        bind(spec, resolver, "/etc/resolv.conf", MountAccess::read_only);
     }
 
     void add_scripts(runtime::RuntimeSpec& spec) {
@@ -341,23 +303,6 @@ private:
 int run_in_sandbox(const SandboxRequest& request, runtime::Runtime& runtime,
                    const std::function<void(std::string_view)>& on_line, const CancelToken& cancel) {
     return Sandbox(request, runtime).run(on_line, cancel);
-}
-
-void sweep_containers(runtime::Runtime& runtime, const AbsolutePath& state_directory) {
-    if (!is_directory(state_directory)) {
-        return;
-    }
-    for (const std::string& name : list_directory(state_directory)) {
-        const std::vector<std::string> parts = split(name, '-');
-        pid_t pid = 0;
-        if (parts.size() != 4 || parts[0] != "build" ||
-            std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), pid).ec != std::errc()) {
-            continue;
-        }
-        if (process_start(pid) != parts[2]) {
-            runtime.remove(name);
-        }
-    }
 }
 
 } // namespace berth::build

@@ -36,7 +36,4 @@ struct SandboxRequest {
 int run_in_sandbox(const SandboxRequest& request, runtime::Runtime& runtime,
                    const std::function<void(std::string_view)>& on_line, const CancelToken& cancel);
 
-/// Removes containers of builds whose process is gone.
-void sweep_containers(runtime::Runtime& runtime, const AbsolutePath& state_directory);
-
 } // namespace berth::build
