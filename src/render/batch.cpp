@@ -36,6 +36,7 @@ Rendering render_recorded(const std::string& directory, const RenderOptions& opt
                                    .threads = services.threads,
                                    .processes = services.processes,
                                    .remotes = services.remotes,
+                                   .run_container = services.run_container,
                                    .cancel = services.cancel,
                                    .observer = services.observer});
     } catch (const Error& error) {  // one of many: told beside the others

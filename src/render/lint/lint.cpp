@@ -33,6 +33,7 @@ Observation observe(std::string_view directory, const RenderOptions& options, Re
                             .threads = services.threads,
                             .processes = services.processes,
                             .remotes = services.remotes,
+                            .run_container = services.run_container,
                             .cancel = services.cancel,
                             .observer = &effects};
     try {
