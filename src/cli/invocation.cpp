@@ -28,11 +28,18 @@ const std::vector<std::string>& values_of(const Invocation::Values& values, std:
 Invocation::Invocation(const Grammar& grammar, const Command& command, Values options, Values arguments)
     : grammar_(&grammar), command_(&command), options_(std::move(options)), arguments_(std::move(arguments)) {}
 
-const Option& Invocation::option_named(std::string_view name) const {
+const Option* Invocation::find_option(std::string_view name) const {
     for (const auto* list : {&command_->options, &grammar_->global_options}) {
         if (const auto found = std::ranges::find(*list, name, &Option::name); found != list->end()) {
-            return *found;
+            return &*found;
         }
+    }
+    return nullptr;
+}
+
+const Option& Invocation::option_named(std::string_view name) const {
+    if (const Option* found = find_option(name)) {
+        return *found;
     }
     throw std::logic_error("command '" + command_->name + "' has no option '" + std::string(name) + "'");
 }
@@ -43,6 +50,8 @@ const std::vector<std::string>& Invocation::argument_named(std::string_view name
     }
     return values_of(arguments_, name);
 }
+
+bool Invocation::knows(std::string_view option) const { return find_option(option) != nullptr; }
 
 bool Invocation::has(std::string_view option) const { return count(option) > 0; }
 

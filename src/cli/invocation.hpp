@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] const Command& command() const { return *command_; }
 
+    /// Whether the command takes that option: one function may serve several commands.
+    [[nodiscard]] bool knows(std::string_view option) const;
     /// Whether the option or flag was given on the command line.
     [[nodiscard]] bool has(std::string_view option) const;
     /// How often it was given.
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] std::vector<std::string> arguments(std::string_view name) const;
 
 private:
+    [[nodiscard]] const Option* find_option(std::string_view name) const;
     [[nodiscard]] const Option& option_named(std::string_view name) const;
     [[nodiscard]] const std::vector<std::string>& argument_named(std::string_view name) const;
 

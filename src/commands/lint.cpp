@@ -68,6 +68,9 @@ int run(const cli::Invocation& invocation, Services& services) {
 
 Command lint_command() {
     std::vector<cli::Option> options = render_flags();
+    for (cli::Option& option : merge_key_flags()) {
+        options.push_back(std::move(option));
+    }
     options.insert(options.begin(), {{.name = "output", .letter = 'o', .value = "FORMAT", .help = "text or json",
                                       .kind = cli::ValueKind::choice, .choices = {"text", "json"}, .default_value = "text"},
                                      {.name = "fix", .help = "replace deprecated fields in place, keeping comments"}});

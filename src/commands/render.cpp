@@ -154,6 +154,9 @@ Command render_command() {
     for (cli::Option& option : own_options()) {
         all.push_back(std::move(option));
     }
+    for (cli::Option& option : merge_key_flags()) {
+        all.push_back(std::move(option));
+    }
     return {.grammar = {.name = "render",
                         .summary = "Print the objects of a kustomization",
                         .description =

@@ -11,8 +11,21 @@
 #include "runtime/transient.hpp"
 #include "workflow/container_function.hpp"
 #include "workflow/manifest_origin.hpp"
+#include "workflow/crd_files.hpp"
 
 namespace berth::commands {
+
+namespace {
+
+render::CrdMergeKeys crd_merge_keys(const cli::Invocation& invocation) {
+    std::vector<AbsolutePath> paths;
+    for (const std::string& path : invocation.all("crds")) {
+        paths.push_back(AbsolutePath::from_working_directory(path));
+    }
+    return {.enabled = invocation.has("crd-merge-keys") || !paths.empty(), .files = workflow::crd_files(paths)};
+}
+
+}  // namespace
 
 render::RenderOptions render_options(const cli::Invocation& invocation) {
     render::RenderOptions options;
@@ -36,7 +49,16 @@ render::RenderOptions render_options(const cli::Invocation& invocation) {
                        .mounts = invocation.all("mount"),
                        .environment = invocation.all("env"),
                        .as_current_user = invocation.has("as-current-user")};
+    if (invocation.knows("crds")) {
+        options.crd_merge_keys = crd_merge_keys(invocation);
+    }
     return options;
+}
+
+std::vector<cli::Option> merge_key_flags() {
+    return {{.name = "crd-merge-keys", .help = "merge lists of custom resources as their definitions say"},
+            {.name = "crds", .value = "PATH", .help = "file or folder with more such definitions; implies --crd-merge-keys",
+             .completes = cli::Completes::file, .times = cli::Times::many}};
 }
 
 std::vector<cli::Option> render_flags() {

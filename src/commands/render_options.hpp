@@ -23,6 +23,9 @@ namespace berth::commands {
 class Services;
 
 [[nodiscard]] std::vector<cli::Option> render_flags();
+/// What kustomize has not: merge keys of custom resources.
+[[nodiscard]] std::vector<cli::Option> merge_key_flags();
+/// Those of the command that it knows.
 [[nodiscard]] render::RenderOptions render_options(const cli::Invocation& invocation);
 
 /// Real files, threads, programs and HTTP for one build after another.

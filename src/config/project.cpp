@@ -81,6 +81,10 @@ void read_file_into(Project& project, const AbsolutePath& file, std::optional<Ab
                 fields.fail("kustomization", *fields.find("kustomization"), fmt::format("there is no kustomization.yaml in '{}'", kustomization->string()));
         }
     }
+    for (const auto& path : fields.strings("crds")) project.merge_keys.crds.push_back(base / path);
+    project.merge_keys.from_crds = fields.find_bool("crdMergeKeys").value_or(!project.merge_keys.crds.empty());
+    if (!project.merge_keys.from_crds && !project.merge_keys.crds.empty())
+        fields.fail("crds", *fields.find("crds"), "'crds' are of no use with 'crdMergeKeys: false'");
     says_images = fields.find("images") != nullptr;
     fields.each("images", [&](yaml::Fields& image) { project.images.push_back(read_image(image, base)); });
     fields.reject_unknown();

@@ -22,6 +22,14 @@ struct ImageSpec {
     bool operator==(const ImageSpec&) const = default;
 };
 
+/// How lists of custom resources merge in patches.
+struct MergeKeys {
+    bool from_crds = false;             ///< as CustomResourceDefinitions say; else they are replaced, as in kustomize
+    std::vector<AbsolutePath> crds{};   ///< files and folders with more definitions than the kustomization has
+
+    bool operator==(const MergeKeys&) const = default;
+};
+
 struct Project {
     AbsolutePath directory;
     std::optional<AbsolutePath> file{};  ///< berth.yaml, if there is one
@@ -31,6 +39,7 @@ struct Project {
     std::string name_space{};            ///< for objects that name none; empty = the context's
     std::string cluster{};               ///< berth's own cluster to use; empty = not said
     std::string context{};               ///< kubeconfig context to use; empty = not said
+    MergeKeys merge_keys{};
 
     bool operator==(const Project&) const = default;
 };
@@ -45,6 +54,7 @@ struct ProjectOptions {
 ///   cluster: dev                         # or `context: kind-dev`; default: the current context
 ///   namespace: guestbook
 ///   kustomization: deploy/overlays/dev   # default: looked for in the usual places
+///   crdMergeKeys: true                   # default: false; or `crds: [FILE or FOLDER...]`
 ///   images:                              # default: the folder's Dockerfile, if there is one
 ///     - {name: guestbook, context: ., dockerfile: Dockerfile, target: final, args: {VERSION: "1"}}
 [[nodiscard]] Project load_project(const AbsolutePath& directory, const ProjectOptions& options = {});

@@ -2,9 +2,11 @@
 // The build from its first kustomization to the text.
 #include "render/render.hpp"
 
+#include "base/error.hpp"
 #include "base/thread_pool.hpp"
 #include "render/accumulate/session.hpp"
 #include "render/accumulate/target.hpp"
+#include "render/load/read_resources.hpp"
 #include "render/print/printer.hpp"
 #include "render/remote/shared_remotes.hpp"
 
@@ -44,35 +46,103 @@ std::string RenderResult::yaml() const {
     return text;
 }
 
+namespace {
+
+/// Prints them on all threads.
+std::vector<RenderedObject> print_all(const std::vector<Resource*>& resources, const RenderOptions& options,
+                                      ThreadPool* threads) {
+    std::vector<RenderedObject> objects(resources.size());
+    constexpr std::size_t chunk = 64;
+    const std::size_t chunks = (resources.size() + chunk - 1) / chunk;
+    const auto print_chunk = [&](std::size_t at) {
+        const std::size_t end = std::min(resources.size(), (at + 1) * chunk);
+        for (std::size_t i = at * chunk; i < end; ++i) {
+            objects[i] = print(*resources[i], options);
+        }
+    };
+    if (threads != nullptr && chunks > 1) {
+        threads->for_each_index(chunks, print_chunk);
+    } else {
+        for (std::size_t i = 0; i < chunks; ++i) {
+            print_chunk(i);
+        }
+    }
+    return objects;
+}
+
+RenderResult build(std::string_view directory, Session& session) {
+    Target root{session, Loader::open(directory, session.options, session.services)};
+    const std::vector<Resource*> resources = root.build();
+    return {.objects = print_all(resources, session.options, session.services.threads), .warnings = session.warnings};
+}
+
+void learn_files(Session& session) {
+    for (const std::string& path : session.options.crd_merge_keys.files) {
+        const auto content = session.services.files.read(path);
+        if (!content) {
+            throw Error(ErrorKind::not_found, content.error());
+        }
+        std::size_t found = 0;
+        within(path, [&] {
+            for (const yaml::Node* object : read_objects(session.inputs.emplace_back(), *content)) {
+                if (is_crd(*object)) {
+                    session.schema.learn(*object);
+                    ++found;
+                }
+            }
+        });
+        if (found == 0) {
+            throw Error(ErrorKind::invalid, fmt::format("there is no CustomResourceDefinition in '{}'", path));
+        }
+    }
+}
+
+/// What one call of render() works with, however often it builds.
+struct Call {
+    std::string_view directory;
+    const RenderOptions& options;
+    const RenderServices& services;
+    SharedRemotes* remotes;
+
+    [[nodiscard]] RenderResult build_in(Session& session) const {
+        warn_of_git_prefix(directory, session.warnings);
+        return build(directory, session);
+    }
+};
+
+/// A definition may be read after its objects were merged; only then the whole build is done again with all of them.
+RenderResult render_with_crds(const Call& call) {
+    RenderServices unobserved = call.services;
+    unobserved.observer = nullptr;
+    Session first{call.options, unobserved, call.remotes};
+    first.schema.expect_definitions();
+    learn_files(first);
+    RenderResult result = call.build_in(first);
+    if (!first.schema.learnt_too_late() && call.services.observer == nullptr) {
+        return result;
+    }
+    Session second{call.options, call.services, call.remotes};
+    second.schema.expect_definitions();
+    for (const yaml::Node* crd : first.schema.learnt()) {
+        second.schema.learn(*crd);
+    }
+    return call.build_in(second);
+}
+
+}  // namespace
+
 RenderResult render(std::string_view directory, const RenderOptions& options, const RenderServices& services) {
     std::optional<SharedRemotes> remotes;
     RenderServices shared = services;
     if (services.remotes != nullptr) {
         shared.remotes = &remotes.emplace(*services.remotes);
     }
-    Session session{options, shared, remotes ? &*remotes : nullptr};
-    warn_of_git_prefix(directory, session.warnings);
-    Target root{session, Loader::open(directory, options, shared)};
-    const std::vector<Resource*> resources = root.build();
-    RenderResult result;
-    result.objects.resize(resources.size());
-    constexpr std::size_t chunk = 64;
-    const std::size_t chunks = (resources.size() + chunk - 1) / chunk;
-    const auto print_chunk = [&](std::size_t at) {
-        const std::size_t end = std::min(resources.size(), (at + 1) * chunk);
-        for (std::size_t i = at * chunk; i < end; ++i) {
-            result.objects[i] = print(*resources[i], options);
-        }
-    };
-    if (services.threads != nullptr && chunks > 1) {
-        services.threads->for_each_index(chunks, print_chunk);
-    } else {
-        for (std::size_t i = 0; i < chunks; ++i) {
-            print_chunk(i);
-        }
+    const Call call{directory, options, shared, remotes ? &*remotes : nullptr};
+    if (options.crd_merge_keys.enabled) {
+        return render_with_crds(call);
     }
-    result.warnings = std::move(session.warnings);
-    return result;
+    Session session{options, shared, call.remotes};
+    return call.build_in(session);
 }
 
 }  // namespace berth::render

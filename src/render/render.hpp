@@ -47,6 +47,13 @@ struct PluginOptions {
     bool as_current_user = false;
 };
 
+/// Lists of custom resources merge as CustomResourceDefinitions say: those rendered, those of `crds`, and these. Not
+/// kustomize's way, which replaces such lists.
+struct CrdMergeKeys {
+    bool enabled = false;
+    std::vector<std::string> files; ///< absolute paths; each holds at least one definition
+};
+
 struct RenderOptions {
     LoadRestriction restriction = LoadRestriction::root_only;
     Reorder reorder = Reorder::unspecified;
@@ -54,6 +61,7 @@ struct RenderOptions {
     HelmOptions helm;
     PluginOptions plugins;
     std::uint32_t line_width = 80; ///< a longer string is broken at the next space; 0: never
+    CrdMergeKeys crd_merge_keys;
     /// What kustomize calls itself in the managed-by label.
     std::string version = "v5.8.1";
 };

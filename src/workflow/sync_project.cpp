@@ -95,7 +95,8 @@ private:
                                 .processes = services.processes,
                                 .pull = services.pull,
                                 .runtime = services.runtime,
-                                .load = make_load(services, connection_)},
+                                .load = make_load(services, connection_),
+                                .merge_keys = project_.merge_keys},
                                project_.directory);
     }
 

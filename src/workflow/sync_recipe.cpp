@@ -14,6 +14,7 @@
 #include "build/dockerfile/path_patterns.hpp"
 #include "render/recording_file_system.hpp"
 #include "render/render.hpp"
+#include "workflow/crd_files.hpp"
 #include "workflow/manifest_origin.hpp"
 #include "yaml/json.hpp"
 
@@ -47,7 +48,9 @@ RenderedProject render_project(const SyncRecipeServices& services, const Absolut
                                const CancelToken& cancel) {
     render::DiskFileSystem disk;
     render::RecordingFileSystem files(disk);
-    const auto result = render::render(kustomization.string(), {},
+    render::RenderOptions options;
+    options.crd_merge_keys = {.enabled = services.merge_keys.from_crds, .files = crd_files(services.merge_keys.crds)};
+    const auto result = render::render(kustomization.string(), options,
                                        {.files = files, .threads = &services.threads, .processes = &services.processes, .cancel = cancel});
     for (const auto& warning : result.warnings) progress::warn(services.progress, warning);
     RenderedProject rendered;

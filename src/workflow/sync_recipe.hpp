@@ -24,6 +24,7 @@ struct SyncRecipeServices {
     std::function<runtime::Runtime&()> runtime;
     /// Loads images of the store into the cluster; absent where berth has no way into it.
     std::function<void(const std::vector<image::Reference>&, const CancelToken&)> load{};
+    config::MergeKeys merge_keys{}; ///< of custom resources
 };
 
 /// `base` is what file names in messages are relative to. The services must outlive the steps.

@@ -11,6 +11,7 @@
 #include "render/load/read_resources.hpp"
 #include "render/remote/shared_remotes.hpp"
 #include "render/transform/transformers.hpp"
+#include "yaml/parse.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,21 @@ std::string plugin_field(std::string_view field, const Resource& configuration) 
 
 std::string join_kinds(const std::vector<std::string>& paths) {
     return fmt::format("[{}]", fmt::join(paths, " "));
+}
+
+/// An entry of `crds` may hold the definitions themselves instead of OpenAPI; whether it does.
+bool learn_crds(Session& session, std::string_view content) {
+    bool found = false;
+    yaml::Arena& arena = session.inputs.emplace_back();
+    const auto documents = yaml::parse_all(arena, content);
+    for (yaml::Node* document : documents.value_or(std::vector<yaml::Node*>{})) {
+        const auto crd = yaml::expand_aliases(arena, document);
+        if (crd && is_crd(**crd)) {
+            session.schema.learn(**crd);
+            found = true;
+        }
+    }
+    return found;
 }
 
 }  // namespace
@@ -196,6 +212,9 @@ void Target::merge_configurations(Accumulator& into) {
     within(fmt::format("loading CRDs {}", join_kinds(kustomization_.crds)), [&] {
         for (const std::string& path : kustomization_.crds) {
             const std::string content = loader_->load(path);
+            if (session_.options.crd_merge_keys.enabled && learn_crds(session_, content)) {
+                continue;
+            }
             crds.merge(within(fmt::format("unable to parse open API definition from '{}'", path),
                               [&] { return parse_crd_config(content); }));
         }

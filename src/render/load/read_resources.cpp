@@ -207,6 +207,9 @@ std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena, cons
         Resource* resource = session.make_resource(root);
         absorb_build_annotations(arena, *resource);
         session.schema.note_kind(object_api_version(*root), object_kind(*root));
+        if (session.options.crd_merge_keys.enabled && is_crd(*root)) {
+            session.schema.learn(*root);
+        }
         resources.push_back(resource);
     }
     return resources;

@@ -15,14 +15,18 @@ namespace berth::render {
 
 using yaml::Node;
 
-/// Tables that own their texts.
-struct MergeSchema::Custom {
-    yaml::Arena arena;
-    std::vector<SchemaType> types{1};
-    std::vector<SchemaField> fields;
-    std::vector<SchemaMerge> merges{1};
-    std::vector<SchemaRoot> roots;
-};
+namespace {
+
+/// The type of metadata in the built-in tables.
+std::uint16_t object_meta() {
+    constexpr std::string_view name = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+    const auto definitions = kubernetes_schema_tables().definitions;
+    const auto found = std::lower_bound(definitions.begin(), definitions.end(), name,
+                                        [](const SchemaField& field, std::string_view n) { return field.name < n; });
+    return found != definitions.end() && found->name == name ? found->type : std::uint16_t{0};
+}
+
+}  // namespace
 
 MergeSchema::MergeSchema() : tables_{kubernetes_schema_tables()} {}
 
@@ -49,6 +53,7 @@ void MergeSchema::select(std::string_view version, const std::string* content, R
     set_ = true;
     tables_ = kubernetes_schema_tables();
     custom_.reset();
+    with_crds_.reset();
 }
 
 void MergeSchema::note_kind(std::string_view api_version, std::string_view kind) {
@@ -59,6 +64,47 @@ void MergeSchema::note_kind(std::string_view api_version, std::string_view kind)
     built_in_used_ = std::none_of(roots.begin(), roots.end(), [&](const SchemaRoot& known) {
         return known.kind == kind && known.api_version == api_version;
     });
+}
+
+void MergeSchema::note_merge(std::string_view api_version, std::string_view kind) {
+    built_in_used_ = built_in_used_ || custom_ == nullptr;
+    if (!learning_) {
+        return;
+    }
+    apply_crds();
+    if (!root(api_version, kind).known()) {
+        merged_unknown_.emplace(api_version, kind);
+    }
+}
+
+void MergeSchema::learn(const Node& crd) {
+    crds_.push_back(yaml::clone(crd_nodes_, crd));
+}
+
+bool MergeSchema::learnt_too_late() {
+    apply_crds();
+    return too_late_;
+}
+
+void MergeSchema::apply_crds() {
+    if (with_crds_ == nullptr) {
+        applied_ = 0;
+    }
+    if (applied_ == crds_.size()) {
+        return;
+    }
+    if (with_crds_ == nullptr) {
+        with_crds_ = std::make_unique<OwnedTables>();
+        with_crds_->copy_from(tables_);
+    }
+    const std::uint16_t metadata = custom_ == nullptr ? object_meta() : std::uint16_t{0};
+    for (; applied_ < crds_.size(); ++applied_) {
+        for (const CrdKind& kind : add_crd(*with_crds_, *crds_[applied_], metadata)) {
+            too_late_ = too_late_ || merged_unknown_.contains({std::string{kind.api_version}, std::string{kind.kind}});
+        }
+    }
+    with_crds_->sort_roots();
+    tables_ = with_crds_->view();
 }
 
 SchemaPlace MergeSchema::root(std::string_view api_version, std::string_view kind) const {
@@ -106,11 +152,10 @@ bool MergeSchema::is_associative(SchemaPlace list) const {
 namespace {
 
 /// Flattens the definitions of an OpenAPI document.
-template <class Custom>
 class Flattener {
 public:
     /// References to what the document does not define are looked up in `below`.
-    Flattener(Custom& into, const Node& definitions, std::span<const SchemaField> below)
+    Flattener(OwnedTables& into, const Node& definitions, std::span<const SchemaField> below)
         : into_{into}, definitions_{definitions}, below_{below}, first_{into.types.size()}, pending_(first_) {}
 
     void run() {
@@ -132,11 +177,11 @@ public:
         }
         // Fields of one type have to lie together, so they are laid down when all types are known.
         for (std::size_t type = first_; type < pending_.size(); ++type) {
-            into_.types[type].first_field = static_cast<std::uint16_t>(into_.fields.size());
-            into_.types[type].field_count = static_cast<std::uint16_t>(pending_[type].size());
+            std::vector<SchemaField> fields;
             for (const auto& [name, target] : pending_[type]) {
-                into_.fields.push_back({name, target});
+                fields.push_back({name, target});
             }
+            into_.set_fields(static_cast<std::uint16_t>(type), fields);
         }
     }
 
@@ -147,18 +192,10 @@ private:
         if (const auto known = names_.find(name); known != names_.end()) {
             return known->second;
         }
-        const std::uint16_t type = fresh();
+        const std::uint16_t type = into_.add_type();
         names_.emplace(name, type);
         fill(type, definition);
         return type;
-    }
-
-    std::uint16_t fresh() {
-        if (into_.types.size() >= UINT16_MAX) {
-            throw Error(ErrorKind::invalid, "the OpenAPI schema has too many types");
-        }
-        into_.types.emplace_back();
-        return static_cast<std::uint16_t>(into_.types.size() - 1);
     }
 
     std::uint16_t make(const Node& schema) {
@@ -176,7 +213,7 @@ private:
                 [](const SchemaField& field, std::string_view name) { return field.name < name; });
             return known != below_.end() && known->name == reference ? known->type : std::uint16_t{0};
         }
-        const std::uint16_t type = fresh();
+        const std::uint16_t type = into_.add_type();
         fill(type, schema);
         return type;
     }
@@ -198,24 +235,12 @@ private:
         if (const Node* items = schema.find("items"); items != nullptr && text(schema.find("type")) == "array") {
             into_.types[type].items = make(*items);
         }
-        SchemaMerge merge{};
-        merge.strategy = text(schema.find("x-kubernetes-patch-strategy"));
-        if (const Node* keys = schema.find("x-kubernetes-list-map-keys"); keys != nullptr && keys->is_sequence()) {
-            for (const Node* key : keys->children()) {
-                if (merge.key_count < merge.keys.size()) {
-                    merge.keys[merge.key_count++] = key->text();
-                }
-            }
-        } else if (const Node* key = schema.find("x-kubernetes-patch-merge-key")) {
-            merge.keys[merge.key_count++] = key->text();
-        }
-        if (!merge.strategy.empty()) {
-            into_.merges.push_back(merge);
-            into_.types[type].merge = static_cast<std::uint16_t>(into_.merges.size() - 1);
+        if (const SchemaMerge merge = read_patch_strategy(schema); !merge.strategy.empty()) {
+            into_.set_merge(type, merge);
         }
     }
 
-    Custom& into_;
+    OwnedTables& into_;
     const Node& definitions_;
     std::map<std::string_view, std::uint16_t, std::less<>> names_;
     std::span<const SchemaField> below_;
@@ -226,7 +251,7 @@ private:
 }  // namespace
 
 void MergeSchema::read(const std::string& content) {
-    auto custom = std::make_shared<Custom>();
+    auto custom = std::make_shared<OwnedTables>();
     auto parsed = yaml::parse_first(custom->arena, content);
     if (parsed && *parsed != nullptr) {
         parsed = yaml::expand_aliases(custom->arena, *parsed);
@@ -237,27 +262,23 @@ void MergeSchema::read(const std::string& content) {
     std::span<const SchemaField> below;
     if (built_in_used_) {
         const SchemaTables base = kubernetes_schema_tables();
-        custom->types.assign(base.types.begin(), base.types.end());
-        custom->fields.assign(base.fields.begin(), base.fields.end());
-        custom->merges.assign(base.merges.begin(), base.merges.end());
+        custom->copy_from(base);
+        custom->roots.clear();
         below = base.definitions;
     }
     if (*parsed != nullptr) {
         if (const Node* definitions = (*parsed)->find("definitions"); definitions != nullptr) {
-            Flattener<Custom>{*custom, *definitions, below}.run();
+            Flattener{*custom, *definitions, below}.run();
         }
     }
     if (built_in_used_) {
         const SchemaTables base = kubernetes_schema_tables();
         custom->roots.insert(custom->roots.end(), base.roots.begin(), base.roots.end());
     }
-    // Of two for one kind the document's comes first and is the one found.
-    std::stable_sort(custom->roots.begin(), custom->roots.end(), [](const SchemaRoot& a, const SchemaRoot& b) {
-        return a.api_version != b.api_version ? a.api_version < b.api_version : a.kind < b.kind;
-    });
-    tables_ = {.types = custom->types, .fields = custom->fields, .merges = custom->merges, .roots = custom->roots,
-               .definitions = {}};
+    custom->sort_roots(); // of two for one kind the document's comes first and is the one found
+    tables_ = custom->view();
     custom_ = std::move(custom);
+    with_crds_.reset();
 }
 
 }  // namespace berth::render

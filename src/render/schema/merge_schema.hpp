@@ -2,12 +2,14 @@
 // How lists of known kinds merge: the built-in description of Kubernetes, or one that a kustomization brings.
 #pragma once
 
-#include "render/schema/schema_tables.hpp"
+#include "render/schema/crd_schema.hpp"
+#include "render/schema/owned_tables.hpp"
 
-#include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace berth::yaml {
@@ -34,7 +36,18 @@ public:
     /// kustomize reads its built-in schema only once something asks for it: a kind it does not know by heart, or a
     /// merge. A custom schema that comes later is put on top of it, one that comes first replaces it.
     void note_kind(std::string_view api_version, std::string_view kind);
-    void note_merge() { built_in_used_ = built_in_used_ || custom_ == nullptr; }
+    /// An object of that kind is about to be merged into.
+    void note_merge(std::string_view api_version, std::string_view kind);
+
+    /// learn() will be called: what is merged is kept in mind.
+    void expect_definitions() { learning_ = true; }
+    /// Takes merge keys from a CustomResourceDefinition (see crd_schema.hpp), from the next merge on. Those of kinds that
+    /// something else describes do not count. Texts of `crd` have to live as long as this; its tree may change.
+    void learn(const yaml::Node& crd);
+    /// Whether an object was merged into before its definition was learnt: the build has to be done again.
+    [[nodiscard]] bool learnt_too_late();
+    /// Everything that learn() was given, for the other build.
+    [[nodiscard]] const std::vector<yaml::Node*>& learnt() const { return crds_; }
 
     [[nodiscard]] SchemaPlace root(std::string_view api_version, std::string_view kind) const;
     [[nodiscard]] SchemaPlace field(SchemaPlace place, std::string_view name) const;
@@ -44,13 +57,21 @@ public:
     [[nodiscard]] bool is_associative(SchemaPlace list) const;
 
 private:
-    struct Custom;
     void read(const std::string& content);
+    void apply_crds();
 
-    SchemaTables tables_;
-    std::shared_ptr<const Custom> custom_;
+    SchemaTables tables_; ///< what look-ups see
+    std::shared_ptr<const OwnedTables> custom_;
     bool set_ = false;
     bool built_in_used_ = false;
+
+    yaml::Arena crd_nodes_;
+    std::vector<yaml::Node*> crds_;
+    std::unique_ptr<OwnedTables> with_crds_; ///< the other tables and what definitions add to them
+    std::size_t applied_ = 0;                ///< of crds_
+    std::set<std::pair<std::string, std::string>> merged_unknown_; ///< kinds, while definitions are learnt
+    bool learning_ = false;
+    bool too_late_ = false;
 };
 
 }  // namespace berth::render

@@ -13,7 +13,7 @@ namespace berth::render {
 /// How a list is merged: x-kubernetes-patch-strategy and the keys that tell its elements apart.
 struct SchemaMerge {
     std::string_view strategy;
-    std::array<std::string_view, 4> keys;
+    std::array<std::string_view, 8> keys;
     std::size_t key_count;
 };
 

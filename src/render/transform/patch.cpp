@@ -145,7 +145,7 @@ void apply_strategic_merge(Session& session, Resource& target, const Resource& p
         target.store_previous_id();
     }
     const bool drops = drops_annotations(*patch.root);
-    session.schema.note_merge();
+    session.schema.note_merge(object_api_version(*target.root), kind);
     // What comes back only tells whether the object is deleted: a replacement of the whole object is lost on the way.
     if (strategic_merge(session.arena, session.schema, target.root, patch.root) == nullptr) {
         target.root = nullptr;

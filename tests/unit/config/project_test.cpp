@@ -90,3 +90,14 @@ TEST_CASE_FIXTURE(Fixture, "mistakes name file and line") {
 TEST_CASE_FIXTURE(Fixture, "what cannot be found is said with where it was looked for") {
     CHECK(error() == "there is no kustomization in '" + root.string() + "'");
 }
+
+TEST_CASE_FIXTURE(Fixture, "merge keys of custom resources") {
+    put("kustomization.yaml");
+    CHECK_FALSE(load_project(root).merge_keys.from_crds);
+    put("berth.yaml", "crdMergeKeys: true\n");
+    CHECK(load_project(root).merge_keys.from_crds);
+    put("berth.yaml", "crds: [definitions]\n");
+    CHECK(load_project(root).merge_keys == MergeKeys{.from_crds = true, .crds = {root / "definitions"}});
+    put("berth.yaml", "crdMergeKeys: false\ncrds: [definitions]\n");
+    CHECK(error().find("of no use") != std::string::npos);
+}
