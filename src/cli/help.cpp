@@ -115,7 +115,9 @@ std::string format_help(const Grammar& grammar, const Command& command) {
     std::string text = fmt::format("{}\n\nUsage: {} {} {}\n", command.summary, grammar.program, command.name,
                                    synopsis(command));
     for (const std::string& paragraph : split_lines(command.description)) {
-        text += (text.ends_with("\n\n") ? "" : "\n") + wrap(paragraph, 0) + "\n";
+        if (!paragraph.empty()) {
+            text += "\n" + wrap(paragraph, 0) + "\n";
+        }
     }
     if (!command.arguments.empty()) {
         std::vector<Line> lines;

@@ -27,6 +27,14 @@ TEST_CASE("cli::format_help of a command tells how to call it") {
     }
 }
 
+TEST_CASE("cli::format_help leaves one empty line between paragraphs") {
+    Grammar grammar = test_grammar();
+    grammar.commands[0].description = "First.\n\nSecond.";
+    const std::string text = format_help(grammar, grammar.commands[0]);
+    CHECK(text.find("\n\nFirst.\n\nSecond.\n\n") != std::string::npos);
+    CHECK(text.find("\n\n\n") == std::string::npos);
+}
+
 TEST_CASE("cli::manual_page escapes what roff would change") {
     Grammar grammar = test_grammar();
     grammar.commands[0].description = ".dot first and a\\b";
