@@ -31,14 +31,7 @@ Rendering render_recorded(const std::string& directory, const RenderOptions& opt
     RecordingFileSystem files(services.files);
     Rendering rendering{.directory = directory, .result = {}, .error = {}, .inputs = {}, .folders = {}};
     try {
-        rendering.result = render(directory, options,
-                                  {.files = files,
-                                   .threads = services.threads,
-                                   .processes = services.processes,
-                                   .remotes = services.remotes,
-                                   .run_container = services.run_container,
-                                   .cancel = services.cancel,
-                                   .observer = services.observer});
+        rendering.result = render(directory, options, services.with_files(files));
     } catch (const Error& error) {  // one of many: told beside the others
         rendering.error = error;
     }

@@ -75,6 +75,11 @@ struct RenderServices {
     RunContainerFunction run_container{}; ///< functions that are images
     CancelToken cancel{};
     BuildObserver* observer = nullptr;   ///< wants to know what each step did
+
+    /// The same on other files.
+    [[nodiscard]] RenderServices with_files(FileSystem& other) const {
+        return {other, threads, processes, remotes, run_container, cancel, observer};
+    }
 };
 
 /// One object of the result: what a file of its own would be named after, and its text.

@@ -2,6 +2,7 @@
 // A walk that collects kustomizations, and what each refers to.
 #include "render/roots.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -14,10 +15,10 @@ namespace berth::render {
 
 namespace {
 
-constexpr std::array file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
+constexpr std::array<std::string_view, 3> file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
 
 std::optional<std::string> find_kustomization(const AbsolutePath& folder) {
-    for (const char* name : file_names) {
+    for (const std::string_view name : file_names) {
         if (auto content = find_file(folder / name)) {
             return content;
         }
@@ -88,8 +89,12 @@ private:
 
 }  // namespace
 
+bool is_kustomization_file(std::string_view name) {
+    return std::find(file_names.begin(), file_names.end(), name) != file_names.end();
+}
+
 bool has_kustomization(const AbsolutePath& folder) {
-    for (const char* name : file_names) {
+    for (const std::string_view name : file_names) {
         if (exists(folder / name)) {
             return true;
         }

@@ -2,12 +2,15 @@
 // Which folders somebody would render: the kustomizations that no other one is made of.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/path.hpp"
 
 namespace berth::render {
 
+/// Whether a file of that name is one.
+[[nodiscard]] bool is_kustomization_file(std::string_view name);
 /// Whether the folder holds a kustomization file.
 [[nodiscard]] bool has_kustomization(const AbsolutePath& folder);
 

@@ -1,121 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
-// One build under observation, then a look at every file it consists of.
+// Builds under observation, then a look at every file they consist of.
 #include "render/lint/lint.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
-#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/path.hpp"
-#include "render/edit/fix.hpp"
-#include "render/lint/effect_rules.hpp"
+#include "render/file_system.hpp"
+#include "render/lint/file_rules.hpp"
+#include "render/lint/key_rules.hpp"
+#include "render/lint/named_files.hpp"
+#include "render/lint/survey.hpp"
 #include "render/lint/text_rules.hpp"
-#include "render/recording_file_system.hpp"
+#include "yaml/parse.hpp"
 
 namespace berth::render::lint {
 
 namespace {
 
-struct Observation {
-    std::vector<std::string> kustomizations;
-    std::vector<std::string> object_files;
-    std::set<std::string> files_read;
-};
+constexpr std::array<std::string_view, 15> rules{
+    "boolean-word",  "build-fails",  "date",         "deprecated-field", "duplicate-entry",
+    "duplicate-key", "key-spelling", "large-number", "missing-file",     "no-effect",
+    "octal-number",  "shortened-number", "unknown-key", "unused-file",   "unused-generated"};
 
-Observation observe(std::string_view directory, const RenderOptions& options, RenderServices services, Findings& findings) {
-    EffectObserver effects;
-    RecordingFileSystem files(services.files);
-    RenderServices observed{.files = files,
-                            .threads = services.threads,
-                            .processes = services.processes,
-                            .remotes = services.remotes,
-                            .run_container = services.run_container,
-                            .cancel = services.cancel,
-                            .observer = &effects};
-    try {
-        static_cast<void>(render(directory, options, observed));
-        for (const auto& [file, field] : effects.without_effect()) {
-            const auto place = find_field(files.read(file).value_or(""), field);
-            findings.push_back({.file = file, .line = place.line, .column = place.column, .rule = "no-effect",
-                                .message = fmt::format("'{}' changes no object", field)});
-        }
-    } catch (const Error& error) {  // the build's failure is a finding among others
-        findings.push_back({.file = std::string(directory), .severity = Severity::error, .rule = "build-fails", .message = error.what()});
-    }
-    return {effects.kustomizations(), effects.object_files(), files.files_read()};
-}
+class Linter {
+public:
+    Linter(FileSystem& files, const Survey& survey) : files_(files), survey_(survey), findings_(survey.findings) {}
 
-bool is_kustomization(std::string_view name) {
-    return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization";
-}
-
-bool has_kustomization(const AbsolutePath& folder) {
-    return exists(folder / "kustomization.yaml") || exists(folder / "kustomization.yml") || exists(folder / "Kustomization");
-}
-
-// YAML and JSON files of a kustomization's folder, and of folders below that have no kustomization of their own.
-void find_unused(const AbsolutePath& folder, const std::set<std::string>& used, Findings& findings) {
-    for (const auto& name : list_directory(folder)) {
-        const AbsolutePath path = folder / name;
-        if (is_directory(path)) {
-            if (!name.starts_with('.') && !has_kustomization(path)) {
-                find_unused(path, used, findings);
+    Findings run() {
+        for (const std::string& file : survey_.kustomizations) {
+            if (const auto content = find_file(AbsolutePath(file))) {
+                kustomization(file, *content);
             }
-        } else if ((name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json")) &&
-                   !is_kustomization(name) && !name.starts_with('.') && !used.contains(path.string())) {
-            findings.push_back({.file = path.string(), .rule = "unused-file", .message = "no kustomization uses this file"});
+        }
+        for (const std::string& file : survey_.object_files) {
+            objects(file);
+        }
+        add_failures();
+        std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+            return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
+        });
+        return std::move(findings_);
+    }
+
+private:
+    void kustomization(const std::string& file, const std::string& content) {
+        check_kustomization(file, content, findings_);
+        check_keys(file, content, findings_);
+        yaml::Arena arena;
+        const auto document = yaml::parse_first(arena, content);
+        if (document && *document != nullptr) {
+            check_entries(file, **document, findings_);
+            check_named_files(file, **document, files_, findings_);
+            patches(file, **document);
+        }
+        if (survey_.failures.empty()) {  // else there are files that nobody came to read
+            find_unused_files(AbsolutePath(file).parent(), survey_.files_read, findings_);
         }
     }
-}
+
+    void patches(const std::string& file, const yaml::Node& kustomization) {
+        for (const NamedFile& named : named_files(kustomization)) {
+            if (named.role == FileRole::patch) {
+                objects(join_path(directory_name(file), named.path));
+            }
+        }
+        const yaml::Node* list = find_field(kustomization, "patches");
+        for (const yaml::Node* entry : list != nullptr ? list->children() : std::span<yaml::Node* const>()) {
+            if (const yaml::Node* patch = find_field(*entry, "patch")) {
+                const bool block = patch->style == yaml::Style::literal || patch->style == yaml::Style::folded;
+                check_inline_patch(file, patch->text(), patch->line + (block ? 1 : 0), findings_);
+            }
+        }
+    }
+
+    void objects(const std::string& file) {
+        if (!file.starts_with('/') || !checked_.insert(file).second) {
+            return;
+        }
+        if (const auto content = files_.read(file)) {
+            check_objects(file, *content, findings_);
+        }
+    }
+
+    // What is wrong in a file says more than what the build made of it.
+    void add_failures() {
+        const bool has_reason = std::any_of(findings_.begin(), findings_.end(),
+                                            [](const Finding& finding) { return finding.severity == Severity::error; });
+        if (!has_reason) {
+            findings_.insert(findings_.end(), survey_.failures.begin(), survey_.failures.end());
+        }
+    }
+
+    FileSystem& files_;
+    const Survey& survey_;
+    Findings findings_;
+    std::set<std::string> checked_;
+};
 
 }  // namespace
 
-Findings lint(std::string_view directory, const RenderOptions& options, RenderServices services) {
-    Findings findings;
-    const Observation seen = observe(directory, options, services, findings);
-    for (const auto& file : seen.kustomizations) {
-        if (const auto content = find_file(AbsolutePath(file))) {
-            check_kustomization(file, *content, findings);
-            find_unused(AbsolutePath(file).parent(), seen.files_read, findings);
-        }
-    }
-    for (const auto& file : seen.object_files) {
-        if (const auto content = file.starts_with('/') ? find_file(AbsolutePath(file)) : std::nullopt) {
-            check_objects(file, *content, findings);
-        }
-    }
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-        return std::tie(a.file, a.line, a.column) < std::tie(b.file, b.line, b.column);
-    });
-    return findings;
-}
+std::span<const std::string_view> rule_names() { return rules; }
 
-std::vector<std::string> fix(std::string_view directory, const RenderOptions& options, RenderServices services) {
-    Findings ignored;
-    std::vector<std::string> changed;
-    for (const auto& path : observe(directory, options, services, ignored).kustomizations) {
-        const auto content = find_file(AbsolutePath(path));
-        if (!content) {
-            continue;
-        }
-        Findings deprecated;
-        check_kustomization(path, *content, deprecated);
-        if (std::none_of(deprecated.begin(), deprecated.end(),
-                         [](const Finding& finding) { return finding.rule == "deprecated-field"; })) {
-            continue;
-        }
-        auto file = edit::KustomizationFile::from_text(AbsolutePath(path), *content);
-        within(fmt::format("cannot fix '{}'", path), [&] { edit::fix_deprecated(file); });
-        if (file.text() != *content) {
-            file.write();
-            changed.push_back(path);
-        }
-    }
-    return changed;
+Findings lint(const std::vector<std::string>& directories, const RenderOptions& options, const RenderServices& services) {
+    return Linter(services.files, survey(directories, options, services)).run();
 }
 
 }  // namespace berth::render::lint

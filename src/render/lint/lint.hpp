@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks for what a build accepts without a word although nobody can have meant it.
+// Looks for what a build accepts without a word although nobody can have meant it, and for why a build fails.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,14 +12,22 @@
 
 namespace berth::render::lint {
 
-/// Rules: build-fails, no-effect, unused-file, duplicate-key, deprecated-field, octal-number, shortened-number,
-/// large-number, date, boolean-word. By file and line. Only files on disk below `directory`'s kustomizations are
-/// looked at. Throws only when cancelled.
-[[nodiscard]] Findings lint(std::string_view directory, const RenderOptions& options, RenderServices services);
+/// The names of all rules; docs/render.md says what each looks for.
+[[nodiscard]] std::span<const std::string_view> rule_names();
 
-/// Replaces deprecated fields in the kustomizations of the build; returns the files that changed. Throws Error when one
-/// cannot be fixed (it then stands as it was).
-[[nodiscard]] std::vector<std::string> fix(std::string_view directory, const RenderOptions& options,
-                                           RenderServices services);
+/// Of the kustomizations and all they are made of, by file and line. A field that changes something in one of them, and a
+/// file that one of them reads, are not told of for another. Only files on disk are looked at. Throws only when cancelled.
+[[nodiscard]] Findings lint(const std::vector<std::string>& directories, const RenderOptions& options,
+                            const RenderServices& services);
+
+struct Fixed {
+    std::vector<std::string> files;  ///< that changed
+    std::string difference;          ///< what it did to the objects, as difference() tells; mostly nothing
+};
+
+/// Replaces deprecated fields in the kustomizations, keeping comments and order. Throws Error when one cannot be fixed or
+/// something cannot be built afterwards; all files are then as they were.
+[[nodiscard]] Fixed fix(const std::vector<std::string>& directories, const RenderOptions& options,
+                        const RenderServices& services);
 
 }  // namespace berth::render::lint

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <map>
 #include <utility>
 
@@ -40,13 +39,23 @@ public:
         }
     }
 
-    void values(const Node& node) {
+    // An object's own annotations come out as the texts they are, whatever they look like.
+    void values_of_object(const Node& object) {
+        const Node* metadata = object.find("metadata");
+        const Node* annotations = metadata != nullptr ? metadata->find("annotations") : nullptr;
+        values(object, annotations);
+    }
+
+    void values(const Node& node, const Node* passed_over = nullptr) {
+        if (&node == passed_over) {
+            return;
+        }
         for (std::uint32_t pair = 0; pair < node.pairs(); ++pair) {
-            values(*node.field(pair));
+            values(*node.field(pair), passed_over);
         }
         if (node.is_sequence()) {
             for (const Node* item : node.children()) {
-                values(*item);
+                values(*item, passed_over);
             }
         }
         if (node.is_scalar() && node.style == yaml::Style::plain && !node.tagged) {
@@ -121,18 +130,31 @@ private:
 };
 
 // What does not parse is the build's to report.
-std::vector<Node*> documents(yaml::Arena& arena, std::string_view content) {
-    return yaml::parse_all(arena, content).value_or(std::vector<Node*>());
+std::vector<Node*> documents(yaml::Arena& arena, std::string_view content, std::uint32_t first_line = 1) {
+    return yaml::parse_all(arena, content, {.first_line = first_line}).value_or(std::vector<Node*>());
+}
+
+void check_values(const std::string& file, std::string_view text, std::uint32_t first_line, Findings& findings) {
+    yaml::Arena arena;
+    TextRules rules(file, findings);
+    for (const Node* document : documents(arena, text, first_line)) {
+        rules.duplicate_keys(*document);
+        rules.values_of_object(*document);
+    }
 }
 
 }  // namespace
 
 void check_objects(const std::string& file, std::string_view content, Findings& findings) {
-    yaml::Arena arena;
-    TextRules rules(file, findings);
-    for (const Node* document : documents(arena, content)) {
-        rules.duplicate_keys(*document);
-        rules.values(*document);
+    check_values(file, content, 1, findings);
+}
+
+void check_inline_patch(const std::string& file, std::string_view patch, std::uint32_t first_line, Findings& findings) {
+    Findings own;
+    check_values(file, patch, first_line, own);
+    for (Finding& finding : own) {
+        finding.column = 0;
+        findings.push_back(std::move(finding));
     }
 }
 
@@ -143,29 +165,6 @@ void check_kustomization(const std::string& file, std::string_view content, Find
         rules.duplicate_keys(*document);
         rules.deprecated_fields(*document);
     }
-}
-
-FieldPlace find_field(std::string_view content, std::string_view field) {
-    yaml::Arena arena;
-    const auto bracket = field.find('[');
-    std::size_t index = 0;
-    const bool indexed = bracket != std::string_view::npos;
-    if (indexed) {
-        std::from_chars(field.data() + bracket + 1, field.data() + field.size(), index);
-    }
-    for (const Node* document : documents(arena, content)) {
-        for (std::uint32_t pair = 0; pair < document->pairs(); ++pair) {
-            if (to_lower(document->key(pair)->text()) != to_lower(field.substr(0, bracket))) {
-                continue;
-            }
-            const Node& value = *document->field(pair);
-            const Node& place = indexed && index < value.children().size() && value.is_sequence()
-                                    ? *value.children()[index]
-                                    : *document->key(pair);
-            return {place.line, place.column};
-        }
-    }
-    return {};
 }
 
 }  // namespace berth::render::lint

@@ -2,6 +2,7 @@
 // Rules about the text of one file.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,14 +13,11 @@ namespace berth::render::lint {
 /// Of a file with objects: keys that stand twice, and values that are not what they look like.
 void check_objects(const std::string& file, std::string_view content, Findings& findings);
 
+/// The same for a patch that stands as a text in a kustomization, its first line having the given number; columns are
+/// not known.
+void check_inline_patch(const std::string& file, std::string_view patch, std::uint32_t first_line, Findings& findings);
+
 /// Of a kustomization: keys that stand twice, deprecated fields.
 void check_kustomization(const std::string& file, std::string_view content, Findings& findings);
-
-/// Line and column of a field like "images[1]" in a kustomization; 0 when it is not found.
-struct FieldPlace {
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-};
-[[nodiscard]] FieldPlace find_field(std::string_view content, std::string_view field);
 
 }  // namespace berth::render::lint

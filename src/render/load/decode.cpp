@@ -70,8 +70,11 @@ void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
                 found = &field;
             }
         }
+        if (mode_.odd_key && (found == nullptr || found->name != name)) {
+            tell_odd_key(*mapping.key(i), found != nullptr ? found->name : std::string_view(), known);
+        }
         if (found == nullptr) {
-            if (mode_.strict) {
+            if (mode_.strict && !mode_.odd_key) {
                 throw DecodeError(mapping.key(i)->line, fmt::format("json: unknown field \"{}\"", name));
             }
             continue;
@@ -81,6 +84,14 @@ void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
             found->read(value);
         }
     }
+}
+
+void Decoder::tell_odd_key(const Node& key, std::string_view field, std::span<const Field> known) const {
+    std::vector<std::string> names;
+    for (const Field& each : known) {
+        names.emplace_back(each.name);
+    }
+    mode_.odd_key(key, field, names);
 }
 
 void Decoder::mismatch(const Node& node, std::string_view name, std::string_view wanted) const {

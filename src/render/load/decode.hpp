@@ -15,11 +15,15 @@
 
 namespace berth::render {
 
+/// Told of a key that no field has (`field` is empty then), or that has a field's name only but for the case of letters.
+using OddKey = std::function<void(const yaml::Node& key, std::string_view field, const std::vector<std::string>& known)>;
+
 /// How a value is read.
 struct DecodeMode {
     yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
     bool strict = true;                           ///< unknown fields are an error
     bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
+    OddKey odd_key{};                             ///< set: unknown fields are told instead
 };
 
 /// What cannot be decoded, in encoding/json's words, and the line it stands in (0: unknown).
@@ -97,6 +101,7 @@ public:
     [[nodiscard]] const DecodeMode& mode() const { return mode_; }
 
 private:
+    void tell_odd_key(const yaml::Node& key, std::string_view field, std::span<const Field> known) const;
     void require_list(const yaml::Node& node, std::string_view name) const;
     [[noreturn]] void mismatch(const yaml::Node& node, std::string_view name, std::string_view wanted) const;
     [[nodiscard]] yaml::Resolved value_of(const yaml::Node& node) const;

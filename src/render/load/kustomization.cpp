@@ -294,4 +294,16 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
     return k;
 }
 
+void find_odd_keys(std::string_view content, const OddKey& odd_key) {
+    yaml::Arena arena;
+    Kustomization ignored;
+    const Decoder decoder{{.odd_key = odd_key}, "Kustomization"};
+    Reader reader{ignored, decoder};
+    try {
+        read_content(arena, content, reader);
+    } catch (const DecodeError&) {
+        return;  // the build tells
+    }
+}
+
 }  // namespace berth::render

@@ -7,6 +7,7 @@
 #include "yaml/node.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -186,5 +187,11 @@ struct Kustomization {
 /// kustomize's warnings for them. `root` is the directory, for messages. Throws Error.
 [[nodiscard]] Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
                                                 const std::string& root, std::vector<std::string>& warnings);
+
+/// Tells of every key that kustomize would not know, or knows only because it reads without regard to case. Never throws:
+/// where a value is not what its field wants, the search ends.
+void find_odd_keys(std::string_view content,
+                   const std::function<void(const yaml::Node& key, std::string_view field,
+                                            const std::vector<std::string>& known)>& odd_key);
 
 }  // namespace berth::render
