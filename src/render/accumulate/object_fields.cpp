@@ -185,6 +185,9 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
         return;
     }
     require_kind(mapping, Kind::mapping);
+    if (mapping.kind != Kind::mapping) {
+        return; // a null: kyaml gives it children that are never printed
+    }
     if (Node* field = mapping.find(name)) {
         if (value->kind == Kind::scalar) {
             value->style = field->kind == Kind::scalar ? field->style : Style::plain;

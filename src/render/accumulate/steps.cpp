@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "render/generate/data_generator.hpp"
 #include "render/generate/helm.hpp"
+#include "render/print/node_text.hpp"
 #include "render/print/printer.hpp"
 
 #include <algorithm>
@@ -160,6 +161,15 @@ void add_managed_by_label(Session& session, ResourceMap& resources) {
     label_transformer(labels, {metadata})(session, resources);
 }
 
+/// JSON, so that styles do not count; where JSON has no word for a value (NaN), the YAML text.
+std::string comparable_text(const yaml::Node& object) {
+    try {
+        return print_json(object);
+    } catch (const Error&) {
+        return node_text(object);
+    }
+}
+
 std::vector<std::string> snapshot(Session& session, const ResourceMap& resources) {
     std::vector<std::string> texts;
     for (const Resource* resource : resources.resources()) {
@@ -172,7 +182,7 @@ std::vector<std::string> snapshot(Session& session, const ResourceMap& resources
         if (labels.erase("validated-by") != 0) {
             set_metadata_map(session.arena, *copy, "labels", labels);
         }
-        texts.push_back(print_json(*copy));
+        texts.push_back(comparable_text(*copy));
     }
     std::sort(texts.begin(), texts.end());
     return texts;

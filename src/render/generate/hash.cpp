@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "crypto/hash.hpp"
 #include "render/print/printer.hpp"
+#include "yaml/resolve.hpp"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,22 @@ std::string encode(std::string_view hex) {
     return result;
 }
 
+/// Integers as float64 holds them: kustomize reads the JSON of the object once more on the way.
+void make_integers_floats(yaml::Arena& arena, Node& node) {
+    for (Node* child : node.children()) {
+        make_integers_floats(arena, *child);
+    }
+    if (node.kind != Kind::scalar || node.style != yaml::Style::plain || node.tag != yaml::Tag::integer) {
+        return;
+    }
+    const yaml::Resolved resolved = yaml::resolve(node.value, yaml::Schema::yaml_1_2);
+    if (const auto* number = std::get_if<std::int64_t>(&resolved.value)) {
+        node.value = arena.copy(yaml::format_float_json(static_cast<double>(*number)));
+    } else if (const auto* natural = std::get_if<std::uint64_t>(&resolved.value)) {
+        node.value = arena.copy(yaml::format_float_json(static_cast<double>(*natural)));
+    }
+}
+
 /// A JSON member: a scalar as its text, a mapping as it prints, nothing as "".
 void add_member(std::string& json, std::string_view name, const Node* value) {
     json += json.empty() ? "{" : ",";
@@ -51,7 +68,10 @@ void add_member(std::string& json, std::string_view name, const Node* value) {
     } else if (value->kind == Kind::scalar) {
         append_json_string(json, value->value);
     } else {
-        json += print_json(*value);
+        yaml::Arena arena;
+        Node* copy = yaml::clone(arena, *value);
+        make_integers_floats(arena, *copy);
+        json += print_json(*copy);
     }
 }
 

@@ -165,7 +165,7 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
     into = std::get<std::string>(value.value);
     // kustomize writes the configuration of its built-ins as YAML and reads it again, which refuses these.
     if (has_forbidden_control(into)) {
-        throw DecodeError(node.line, "yaml: control characters are not allowed");
+        throw ForbiddenControl(node.line);
     }
     if (std::optional<std::string> folded = fold_next_lines(into)) {
         into = *std::move(folded);

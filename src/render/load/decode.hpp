@@ -37,6 +37,12 @@ private:
 };
 
 /// Decodes one struct. `path` is what Go would call the field ("Kustomization.images.name").
+/// A character that the way through JSON and YAML, which configurations of built-ins go, does not let pass.
+class ForbiddenControl : public DecodeError {
+public:
+    explicit ForbiddenControl(std::size_t line) : DecodeError{line, "yaml: control characters are not allowed"} {}
+};
+
 class Decoder {
 public:
     explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}

@@ -29,7 +29,12 @@ class Reader {
 public:
     Reader(Kustomization& into, const Decoder& decoder) : into_{into}, decoder_{decoder} {}
 
-    void read(const Node& root) { decoder_.fields(root, fields()); }
+    void read(const Node& root) {
+        decoder_.fields(root, fields());
+        if (options_error_ && (!into_.config_maps.empty() || !into_.secrets.empty())) {
+            throw *options_error_;
+        }
+    }
 
     std::vector<std::string> bases;
     std::vector<Image> image_tags;
@@ -142,6 +147,17 @@ private:
                                 [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
     }
 
+    /// Control characters are an error only where generators take the options into their own configuration.
+    Field used_by_generators(Field field) {
+        return {field.name, [this, read = std::move(field.read)](const Node& node) {
+                    try {
+                        read(node);
+                    } catch (const ForbiddenControl& error) {
+                        options_error_ = error;
+                    }
+                }};
+    }
+
     std::vector<Field> fields() {
         Kustomization& k = into_;
         return {{"apiVersion", [&](const Node& n) { decoder_.read(n, "apiVersion", k.api_version); }},
@@ -172,7 +188,7 @@ private:
                 helm_globals(),
                 list("helmCharts", k.helm_charts),
                 helm_chart_inflation_generator(),
-                optional("generatorOptions", k.generator_options),
+                used_by_generators(optional("generatorOptions", k.generator_options)),
                 plain("configurations", k.configurations),
                 plain("generators", k.generators),
                 plain("transformers", k.transformers),
@@ -182,6 +198,7 @@ private:
 
     Kustomization& into_;
     const Decoder& decoder_;
+    std::optional<ForbiddenControl> options_error_;
 };
 
 void warn(std::vector<std::string>& warnings, std::string_view old_name, std::string_view new_name,

@@ -69,6 +69,20 @@ private:
         set_scalar(node, value);
     }
 
+    static const Node* subject_field(const Node& subject, std::string_view name) {
+        return within(fmt::format("setting namespace on (cluster)role binding subjects: looking up {} on (cluster)role "
+                                  "binding subject",
+                                  name),
+                      [&] {
+                          require_kind(subject, Kind::mapping);
+                          const Node* field = subject.find(name);
+                          if (field != nullptr) {
+                              require_kind(*field, Kind::scalar);
+                          }
+                          return field;
+                      });
+    }
+
     void set_subjects(Node& root) const {
         if (arguments_.subjects == SubjectMode::none) {
             return;
@@ -80,7 +94,7 @@ private:
         within("setting namespace on (cluster)role binding subjects", [&] { require_kind(*subjects, Kind::sequence); });
         const bool all = arguments_.subjects == SubjectMode::all_service_accounts;
         for (Node* subject : subjects->children()) {
-            const Node* field = subject->find(all ? "kind" : "name");
+            const Node* field = subject_field(*subject, all ? "kind" : "name");
             if (field == nullptr || field->text() != (all ? "ServiceAccount" : "default")) {
                 continue;
             }
