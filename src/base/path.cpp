@@ -4,8 +4,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
-#include <vector>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,19 +14,27 @@ namespace berth {
 
 std::string clean_path(std::string_view path) {
     const bool rooted = path.starts_with('/');
-    std::vector<std::string> kept;
-    for (auto& part : split(path, '/')) {
+    std::string clean;      // each part with a slash before it
+    std::size_t fixed = 0;  // so much of it leads upwards, which no later ".." takes back
+    clean.reserve(path.size() + 1);
+    for (std::size_t begin = 0; begin < path.size();) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        const std::string_view part = path.substr(begin, end - begin);
+        begin = end + 1;
         if (part.empty() || part == ".") {
             continue;
         }
-        if (part == ".." && !kept.empty() && kept.back() != "..") {
-            kept.pop_back();
+        if (part == ".." && clean.size() > fixed) {
+            clean.erase(clean.rfind('/'));
         } else if (part != ".." || !rooted) {
-            kept.push_back(std::move(part));
+            clean.append("/").append(part);
+            fixed = part == ".." ? clean.size() : fixed;
         }
     }
-    std::string clean = (rooted ? "/" : "") + join(kept, "/");
-    return clean.empty() ? "." : clean;
+    if (clean.empty()) {
+        return rooted ? "/" : ".";
+    }
+    return rooted ? clean : clean.substr(1);
 }
 
 std::string join_path(std::string_view base, std::string_view relative) {

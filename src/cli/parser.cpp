@@ -114,6 +114,10 @@ struct Split {
 
 /// CLI11's part: options of one command out of the words; what it does not know stays in `rest`.
 Split split_options(const Grammar& grammar, const Command& command, std::vector<std::string> words) {
+    if (std::ranges::none_of(words, [](const std::string& word) { return word.starts_with('-'); })) {
+        // Making an App of all options takes as long as a small render.
+        return {.options = {}, .rest = std::move(words)};
+    }
     ::CLI::App app;
     app.set_help_flag();
     app.allow_extras();

@@ -38,40 +38,41 @@ Command version_command();
 
 std::vector<Command> command_table() {
     std::vector<Command> table;
-    auto add = [&](const char* group, std::initializer_list<Command> commands) {
-        for (Command command : commands) {
+    // Functions, not commands: an initializer list would copy every text of theirs, at every start.
+    auto add = [&](const char* group, std::initializer_list<Command (*)()> makers) {
+        for (const auto make : makers) {
+            Command& command = table.emplace_back(make());
             command.grammar.group = group;
-            table.push_back(std::move(command));
         }
     };
     add("Daily", {
-                     up_command(),
-                     down_command(),
-                     status_command(),
-                     build_command(),
-                     render_command(),
-                     sync_command(),
+                     up_command,
+                     down_command,
+                     status_command,
+                     build_command,
+                     render_command,
+                     sync_command,
                  });
     add("Kustomizations", {
-                              explain_command(),
-                              lint_command(),
+                              explain_command,
+                              lint_command,
                           });
     add("Clusters", {
-                        load_command(),
-                        node_image_build_command(),
+                        load_command,
+                        node_image_build_command,
                     });
     add("Images", {
-                      images_command(),
-                      import_command(),
-                      pull_command(),
-                      push_command(),
+                      images_command,
+                      import_command,
+                      pull_command,
+                      push_command,
                   });
     add("System", {
-                      version_command(),
-                      completion_command(),
-                      help_command(),
-                      offer_words_command(),
-                      generate_command(),
+                      version_command,
+                      completion_command,
+                      help_command,
+                      offer_words_command,
+                      generate_command,
                   });
     return table;
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace berth::render {
 
@@ -18,7 +19,7 @@ void ResourceMap::index() const {
     }
     for (; indexed_ < list_.size(); ++indexed_) {
         const Resource& resource = *list_[indexed_];
-        const auto at = static_cast<std::uint32_t>(indexed_);
+        const std::uint32_t at = numbers_[indexed_];
         const std::string_view now = resource.name();
         by_name_.emplace(now, at);
         for (std::size_t i = 0; i < resource.previous.size(); ++i) {
@@ -36,16 +37,19 @@ void ResourceMap::index() const {
 
 std::vector<Resource*> ResourceMap::with_name(std::string_view name) const {
     index();
-    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> numbers;
     const auto [begin, end] = by_name_.equal_range(name);
     for (auto it = begin; it != end; ++it) {
-        places.push_back(it->second);
+        numbers.push_back(it->second);
     }
-    std::sort(places.begin(), places.end());
+    std::sort(numbers.begin(), numbers.end());
     std::vector<Resource*> found;
-    found.reserve(places.size());
-    for (const std::uint32_t place : places) {
-        found.push_back(list_[place]);
+    found.reserve(numbers.size());
+    for (const std::uint32_t number : numbers) {
+        const auto place = std::lower_bound(numbers_.begin(), numbers_.end(), number);
+        if (place != numbers_.end() && *place == number) {
+            found.push_back(list_[static_cast<std::size_t>(place - numbers_.begin())]);
+        }
     }
     return found;
 }
@@ -86,6 +90,7 @@ void ResourceMap::append(Resource* resource) {
                     fmt::format("may not add resource with an already registered id: {}", id.string()));
     }
     list_.push_back(resource);
+    numbers_.push_back(next_number_++);
 }
 
 void ResourceMap::append_all(std::span<Resource* const> resources) {
@@ -94,20 +99,39 @@ void ResourceMap::append_all(std::span<Resource* const> resources) {
     }
 }
 
-void ResourceMap::remove(const Resource* resource) {
-    std::erase(list_, resource);
-    touch();
-}
-
 void ResourceMap::drop_empty() {
-    if (std::erase_if(list_, [](const Resource* resource) { return resource->is_empty(); }) != 0) {
-        touch();
+    std::size_t kept = 0;
+    std::size_t indexed = 0;
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+        if (list_[i]->is_empty()) {
+            continue;
+        }
+        list_[kept] = list_[i];
+        numbers_[kept] = numbers_[i];
+        ++kept;
+        indexed = i < indexed_ ? kept : indexed;
     }
+    list_.resize(kept);
+    numbers_.resize(kept);
+    indexed_ = indexed;
 }
 
 void ResourceMap::assign(std::vector<Resource*> list) {
     list_ = std::move(list);
+    next_number_ = static_cast<std::uint32_t>(list_.size());
+    numbers_.resize(list_.size());
+    std::iota(numbers_.begin(), numbers_.end(), 0U);
     touch();
+}
+
+void ResourceMap::reject_duplicates() {
+    if (checked_) {
+        return;
+    }
+    const std::vector<Resource*> all = std::move(list_);
+    clear();
+    append_all(all);
+    checked_ = true;
 }
 
 namespace {
@@ -185,8 +209,8 @@ void ResourceMap::absorb(yaml::Arena& arena, Resource* resource) {
                     fmt::format("id {} exists; can not use behavior: '{}', behavior must be merge or replace",
                                 go_syntax(id), behavior_name(resource->behavior)));
     }
+    // It has the names of the old one, so the index holds.
     *std::find(list_.begin(), list_.end(), old) = resource;
-    touch();
 }
 
 }  // namespace berth::render

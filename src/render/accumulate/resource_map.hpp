@@ -11,10 +11,11 @@
 
 namespace berth::render {
 
+class IdPattern;
 struct Selector;
 
-/// Resources belong to the session. The index knows every name a resource has or had; whoever changes names or
-/// namespaces calls touch() afterwards.
+/// Resources belong to the session. The index knows every name a resource has or had; whoever changes identities calls
+/// touch() afterwards.
 class ResourceMap {
 public:
     [[nodiscard]] std::span<Resource* const> resources() const { return list_; }
@@ -26,12 +27,22 @@ public:
     void append_all(std::span<Resource* const> resources);
     /// What a generator made: appended, or merged into or put in place of the object it is meant for.
     void absorb(yaml::Arena& arena, Resource* resource);
-    void remove(const Resource* resource);
     void drop_empty();
+    /// Throws Error if two objects have the same identity, which only changes since the last look can have made.
+    void reject_duplicates();
     /// Takes these instead of what was there, without any check.
     void assign(std::vector<Resource*> list);
     void clear() { assign({}); }
-    void touch() { indexed_ = 0; }
+    void touch() {
+        indexed_ = 0;
+        checked_ = false;
+    }
+    /// After one of them may have got another identity than `before`.
+    void touch_if_changed(const Resource& resource, const ResourceId& before) {
+        if (!resource.is_empty() && !resource.id().same(before)) {
+            touch();
+        }
+    }
 
     /// The resources that have now, or (with `any`) ever had, this identity; in order.
     [[nodiscard]] std::vector<Resource*> with_current_id(const ResourceId& id) const;
@@ -42,13 +53,19 @@ public:
     [[nodiscard]] Resource* only_with_id(const ResourceId& id) const;
     /// Throws Error for a bad regular expression or label selector.
     [[nodiscard]] std::vector<Resource*> select(const Selector& selector) const;
+    /// Those whose names the pattern may match; in order. A pattern for one name is looked up.
+    [[nodiscard]] std::vector<Resource*> candidates(const IdPattern& pattern) const;
 
 private:
     void index() const;
 
     std::vector<Resource*> list_;
+    /// Of each in list_, rising: removing one leaves those of the others as the index has them.
+    std::vector<std::uint32_t> numbers_;
+    std::uint32_t next_number_ = 0;
     mutable std::unordered_multimap<std::string_view, std::uint32_t> by_name_;
     mutable std::size_t indexed_ = 0; ///< how many of list_ are in by_name_
+    bool checked_ = true;             ///< identities are as append() found them, all different
 };
 
 }  // namespace berth::render

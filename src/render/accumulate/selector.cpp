@@ -66,12 +66,16 @@ bool IdPattern::matches_namespace(std::string_view name_space) const {
     return name_space_.matches(name_space);
 }
 
+std::vector<Resource*> ResourceMap::candidates(const IdPattern& pattern) const {
+    return pattern.only_name().empty() ? list_ : with_name(pattern.only_name());
+}
+
 std::vector<Resource*> ResourceMap::select(const Selector& selector) const {
     const IdPattern pattern{selector};
     const LabelSelector labels{selector.labels};
     const LabelSelector annotations{selector.annotations};
     std::vector<Resource*> found;
-    for (Resource* resource : list_) {
+    for (Resource* resource : candidates(pattern)) {
         const ResourceId now = resource->id();
         const ResourceId original = resource->original_id();
         if (!pattern.matches_namespace(original.effective_namespace()) &&

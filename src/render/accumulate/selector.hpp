@@ -50,12 +50,16 @@ public:
     [[nodiscard]] bool matches_gvk(const Gvk& gvk) const;
     [[nodiscard]] bool matches_name(std::string_view name) const;
     [[nodiscard]] bool matches_namespace(std::string_view name_space) const;
+    /// The one name that matches; empty if others can.
+    [[nodiscard]] std::string_view only_name() const { return name_.literal(); }
 
 private:
     class Part {
     public:
         explicit Part(std::string_view pattern);
         [[nodiscard]] bool matches(std::string_view text) const;
+        /// The only text that matches, if it is neither a pattern nor empty.
+        [[nodiscard]] std::string_view literal() const { return literal_; }
 
     private:
         std::string literal_;              ///< a pattern without any operator is compared as it stands

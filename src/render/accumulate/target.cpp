@@ -260,6 +260,18 @@ void Target::accumulate_file(Accumulator& into, const std::string& path, std::ve
     }
 }
 
+std::optional<Error> Target::failure_as_file(Accumulator& into, const std::string& path,
+                                             std::vector<yaml::Node*>* ready) {
+    try {
+        accumulate_file(into, path, ready);
+        return std::nullopt;
+    } catch (const HttpFailure&) {
+        throw;
+    } catch (const Error& error) {
+        return error;
+    }
+}
+
 void Target::accumulate_resources(Accumulator& into, const std::vector<std::string>& paths) {
     if (session_.remotes != nullptr) {
         session_.remotes->start(paths, session_.services.cancel);
@@ -267,38 +279,44 @@ void Target::accumulate_resources(Accumulator& into, const std::vector<std::stri
     InputReader reader{session_, *loader_, paths};
     for (std::size_t i = 0; i < paths.size(); ++i) {
         const std::string& path = paths[i];
+        std::vector<yaml::Node*>* ready = reader.take(i);
         std::optional<Error> file_error;
-        try {
-            std::vector<yaml::Node*>* ready = reader.take(i);
-            accumulate_file(into, path, ready);
-            continue;
-        } catch (const HttpFailure&) {
-            throw;
-        } catch (const Error& error) {
-            file_error = error;
+        if (ready != nullptr || !loader_->is_directory(path)) {
+            file_error = failure_as_file(into, path, ready);
+            if (!file_error) {
+                continue;
+            }
         }
-        const std::string file_text = file_error->what();
+        // Why it is no file is told with what is wrong with the directory; where nothing is, it need not be found out.
+        const auto file_text = [&] {
+            if (!file_error) {
+                file_error = failure_as_file(into, path, nullptr);
+            }
+            return std::string{file_error ? file_error->what() : ""};
+        };
         std::unique_ptr<Loader> loader;
         try {
             loader = enter(path);
         } catch (const Error& error) {
-            const bool malformed = file_text.find("MalformedYAMLError") != std::string::npos;
+            const bool malformed = file_text().find("MalformedYAMLError") != std::string::npos;
             const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
             if (malformed && !timed_out) {
                 throw *file_error;
             }
             // What is wrong with the file is what helps, unless there is none.
-            throw error.within(fmt::format("accumulation err='{}'", file_text)).with_hint(
+            throw error.within(fmt::format("accumulation err='{}'", file_text())).with_hint(
                 error.hint().empty() ? file_error->hint() : error.hint());
         }
-        within(fmt::format("accumulation err='{}'", file_text), [&] {
-            const std::optional<Origin> before = origin_;
-            if (origin_) {
-                origin_ = origin_->append(path);
-            }
+        const std::optional<Origin> before = origin_;
+        if (origin_) {
+            origin_ = origin_->append(path);
+        }
+        try {
             accumulate_directory(into, std::move(loader), DirectoryKind::kustomization);
-            origin_ = before;
-        });
+        } catch (const Error& error) {
+            throw error.within(fmt::format("accumulation err='{}'", file_text()));
+        }
+        origin_ = before;
     }
 }
 

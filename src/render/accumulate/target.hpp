@@ -2,6 +2,7 @@
 // One kustomization being built: its bases, generators, components, transformers and validators, in this order.
 #pragma once
 
+#include "base/error.hpp"
 #include "render/accumulate/origin.hpp"
 #include "render/accumulate/resource_map.hpp"
 #include "render/accumulate/session.hpp"
@@ -41,6 +42,9 @@ private:
     [[nodiscard]] std::vector<Resource*> read_file(const std::string& path, std::vector<yaml::Node*>* ready);
     /// The root that an entry names, with a warning where kustomize has one.
     [[nodiscard]] std::unique_ptr<Loader> enter(const std::string& path);
+    /// What is wrong with it, if it cannot be accumulated as a file.
+    [[nodiscard]] std::optional<Error> failure_as_file(Accumulator& into, const std::string& path,
+                                                       std::vector<yaml::Node*>* ready);
     void accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready);
     enum class DirectoryKind : bool { kustomization, component };
     void accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loader, DirectoryKind kind);

@@ -190,4 +190,12 @@ std::optional<std::string> Loader::find_file(std::string_view path) const {
     return resolved->path;
 }
 
+bool Loader::is_directory(std::string_view path) const {
+    if (path.empty() || path.starts_with('/') || is_http_url(path)) {
+        return false;
+    }
+    const auto resolved = services_->files.resolve(join_path(root_, path));
+    return resolved && resolved->kind == EntryKind::directory;
+}
+
 }  // namespace berth::render

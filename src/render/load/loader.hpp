@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::string load(std::string_view path) const;
     /// The place a file may be read from, without reading it; nothing if it is no such file, or a URL.
     [[nodiscard]] std::optional<std::string> find_file(std::string_view path) const;
+    /// Whether the path, which is no URL, leads to a directory.
+    [[nodiscard]] bool is_directory(std::string_view path) const;
     [[nodiscard]] const RenderServices& services() const { return *services_; }
 
 private:

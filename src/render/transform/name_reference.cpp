@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 namespace berth::render {
 
@@ -39,10 +40,54 @@ bool same_affixes(const Resource& a, const Resource& b, bool allow_empty) {
     return same(a.prefixes, b.prefixes) && same(a.suffixes, b.suffixes);
 }
 
+/// By the namespace objects came from, the places where they are now: few for many objects.
+class OriginalNamespaces {
+public:
+    struct Place {
+        std::string_view effective; ///< "default" for none
+        std::string_view name_space;
+        bool cluster_scoped;
+
+        auto operator<=>(const Place&) const = default;
+    };
+
+    explicit OriginalNamespaces(const ResourceMap& resources) : resources_{resources} {}
+
+    /// The objects outside of namespaces came from none.
+    [[nodiscard]] const std::set<Place>& places(std::string_view original) {
+        if (!filled_) {
+            fill();
+        }
+        return places_[original];
+    }
+    /// After an object went to another namespace.
+    void reset() { filled_ = false; }
+
+private:
+    void fill() {
+        places_.clear();
+        for (const Resource* resource : resources_.resources()) {
+            const ResourceId original = resource->original_id();
+            if (original.gvk.is_cluster_scoped()) {
+                continue;
+            }
+            const ResourceId now = resource->id();
+            places_[original.effective_namespace()].insert({.effective = now.effective_namespace(),
+                                                            .name_space = now.name_space,
+                                                            .cluster_scoped = now.gvk.is_cluster_scoped()});
+        }
+        filled_ = true;
+    }
+
+    const ResourceMap& resources_;
+    std::unordered_map<std::string_view, std::set<Place>> places_;
+    bool filled_ = false;
+};
+
 class Referrer {
 public:
-    Referrer(Session& session, const ResourceMap& resources, Resource& resource)
-        : session_{session}, resources_{resources}, resource_{resource}, id_{resource.id()},
+    Referrer(Session& session, const ResourceMap& resources, OriginalNamespaces& originals, Resource& resource)
+        : session_{session}, resources_{resources}, originals_{originals}, resource_{resource}, id_{resource.id()},
           cluster_{id_.gvk.is_cluster_scoped()} {
         read_binding_namespaces();
     }
@@ -179,13 +224,11 @@ private:
     }
 
     [[nodiscard]] bool has_original_namespace(std::string_view name_space) const {
-        return std::any_of(resources_.resources().begin(), resources_.resources().end(),
-                           [&](const Resource* candidate) {
-                               const ResourceId original = candidate->original_id();
-                               return !original.gvk.is_cluster_scoped() &&
-                                      original.effective_namespace() == name_space &&
-                                      is_reachable(*candidate, candidate->id());
-                           });
+        const auto& places = originals_.places(name_space);
+        return std::any_of(places.begin(), places.end(), [&](const OriginalNamespaces::Place& place) {
+            return cluster_ || place.cluster_scoped || place.effective == id_.effective_namespace() ||
+                   binding_namespaces_.contains(place.name_space);
+        });
     }
 
     static bool was_selected(const Resource& candidate, const Gvk& gvk) {
@@ -258,6 +301,7 @@ private:
 
     Session& session_;
     const ResourceMap& resources_;
+    OriginalNamespaces& originals_;
     Resource& resource_;
     ResourceId id_;
     bool cluster_;
@@ -269,6 +313,7 @@ private:
 
 void fix_name_references(Session& session, ResourceMap& resources, const std::vector<NameReference>& references) {
     resources.touch();
+    OriginalNamespaces originals{resources};
     // Which references concern a kind is found out once for all its objects.
     std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>,
              std::vector<Reference>>
@@ -292,9 +337,13 @@ void fix_name_references(Session& session, ResourceMap& resources, const std::ve
         if (entry->second.empty()) {
             continue;
         }
-        Referrer referrer{session, resources, *resource};
+        const std::string_view name_space = resource->name_space();
+        Referrer referrer{session, resources, originals, *resource};
         for (const Reference& reference : entry->second) {
             referrer.fix(reference);
+        }
+        if (resource->name_space() != name_space) {
+            originals.reset();
         }
     }
 }

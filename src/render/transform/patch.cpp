@@ -58,7 +58,6 @@ bool drops_annotations(const Node& patch) {
 /// is the patch's and whose API version is the target's.
 void patch_selected(Session& session, ResourceMap& resources, const std::vector<Resource*>& selected,
                     const Resource& patch) {
-    bool changed_ids = false;
     for (Resource* target : selected) {
         const ResourceId before = target->id();
         Resource copy = patch;
@@ -71,28 +70,22 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
         set_api_version(session.arena, *copy.root, target->gvk().api_version());
         set_kind(session.arena, *copy.root, kind);
         apply_strategic_merge(session, *target, copy);
-        changed_ids = changed_ids || target->is_empty() || !target->id().same(before) ||
-                      patch.name_change_allowed || patch.kind_change_allowed;
+        resources.touch_if_changed(*target, before);
     }
-    if (changed_ids) {
-        // The others are put into a new map, which would find two of the same identity.
-        const std::vector<Resource*> all{resources.resources().begin(), resources.resources().end()};
-        resources.clear();
-        for (Resource* resource : all) {
-            if (!resource->is_empty()) {
-                resources.append(resource);
-            }
-        }
-    }
+    // kustomize puts all into a new map, which refuses two of the same identity.
+    resources.drop_empty();
+    resources.reject_duplicates();
 }
 
-void apply_json(Session& session, Resource& target, const JsonPatch& patch) {
+void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch) {
+    const ResourceId before = target.id();
     target.ensure_annotations_for_notes(session.arena);
     target.root = apply_json_patch(session.arena, *target.root, patch);
     const Node* annotations = find_metadata_map(*target.root, "annotations");
     if (annotations != nullptr) {
         set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
     }
+    resources.touch_if_changed(target, before);
 }
 
 struct ParsedPatch {
@@ -100,15 +93,22 @@ struct ParsedPatch {
     std::optional<JsonPatch> operations;
 };
 
-/// Takes the text for what it is; throws if it is neither or both.
+/// Takes the text for what it is; throws if it is neither. (It cannot be both, though kustomize has a text for that.)
 ParsedPatch parse_patch(Session& session, const std::string& text, const std::string& source) {
     ParsedPatch parsed;
     bool is_merge = false;
-    try {
-        parsed.merges = read_resources(session, text);
-        is_merge = true;
-    } catch (const Error&) {
-        is_merge = false; // then it has to be a JSON patch
+    // A list is no object and an object no list of operations, so what is one need not be tried as the other.
+    const bool is_list = text.starts_with("- ") || text.starts_with('[');
+    if (!is_list) {
+        try {
+            parsed.merges = read_resources(session, text);
+            is_merge = true;
+        } catch (const Error&) {
+            is_merge = false; // then it has to be a JSON patch
+        }
+    }
+    if (!parsed.merges.empty()) {
+        return parsed;
     }
     std::optional<Error> json_error;
     try {
@@ -118,9 +118,6 @@ ParsedPatch parse_patch(Session& session, const std::string& text, const std::st
         parsed.operations = parse_json_patch(session.inputs.emplace_back(), text);
     } catch (const Error& error) {
         json_error = error;
-    }
-    if (is_merge && !json_error && !parsed.merges.empty() && !parsed.operations->empty()) {
-        throw Error(ErrorKind::invalid, fmt::format("illegally qualifies as both an SM and JSON patch: {}", source));
     }
     if (!is_merge && json_error) {
         throw Error(ErrorKind::invalid, fmt::format("unable to parse SM or JSON patch from {}", source));
@@ -201,9 +198,8 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
             }
             for (Resource* resource : resources.select(*target)) {
                 resource->store_previous_id();
-                apply_json(run, *resource, *parsed.operations);
+                apply_json(run, resources, *resource, *parsed.operations);
             }
-            resources.touch();
             return;
         }
         if (parsed.merges.empty()) {
@@ -228,9 +224,7 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
                 [&] { return resources.only_with_id(merge->original_id()); });
             const ResourceId before = found->id();
             apply_strategic_merge(run, *found, *merge);
-            if (!found->id().same(before) || merge->name_change_allowed || merge->kind_change_allowed) {
-                resources.touch();
-            }
+            resources.touch_if_changed(*found, before);
         }
     };
 }
@@ -298,9 +292,8 @@ Transform json_patch_transformer(Session& session, const Loader& loader, const P
     }
     return [operations = std::move(operations), target = *patch.target](Session& run, ResourceMap& resources) {
         for (Resource* resource : resources.select(target)) {
-            apply_json(run, *resource, operations);
+            apply_json(run, resources, *resource, operations);
         }
-        resources.touch();
     };
 }
 

@@ -65,7 +65,7 @@ bool is_source(const ResourceId& id, const ResourceId& wanted) {
 
 class Replacer {
 public:
-    Replacer(Session& session, const ResourceMap& resources) : session_{session}, resources_{resources} {}
+    Replacer(Session& session, ResourceMap& resources) : session_{session}, resources_{resources} {}
 
     void run(const Replacement& replacement) {
         if ((!replacement.source && !replacement.source_value) || !replacement.has_targets) {
@@ -100,7 +100,9 @@ private:
 
     Resource& select_source(const ReplacementSource& source) {
         Resource* match = nullptr;
-        for (Resource* resource : resources_.resources()) {
+        const std::span<Resource* const> all = resources_.resources();
+        for (Resource* resource : source.name.empty() ? std::vector<Resource*>{all.begin(), all.end()}
+                                                      : resources_.with_name(source.name)) {
             const std::vector<ResourceId> ids = all_ids(*resource);
             if (std::any_of(ids.begin(), ids.end(), [&](const ResourceId& id) { return is_source(id, source.id()); })) {
                 if (match != nullptr) {
@@ -142,9 +144,11 @@ private:
             paths.emplace_back(default_path);
         }
         const TargetPattern pattern{target};
-        for (Resource* resource : resources_.resources()) {
+        for (Resource* resource : resources_.candidates(pattern.id())) {
             if (!resource->is_empty() && pattern.matches(*resource)) {
+                const ResourceId before = resource->id();
                 copy_value(*resource->root, value, target, paths);
+                resources_.touch_if_changed(*resource, before);
             }
         }
     }
@@ -159,6 +163,8 @@ private:
                                    LabelSelector{selector.annotations}, selector.id().is_empty()});
             }
         }
+
+        [[nodiscard]] const IdPattern& id() const { return select_; }
 
         [[nodiscard]] bool matches(const Resource& resource) const {
             if (!by_maps(resource, labels_, annotations_)) {
@@ -255,7 +261,7 @@ private:
     }
 
     Session& session_;
-    const ResourceMap& resources_;
+    ResourceMap& resources_;
 };
 
 /// The replacements in a file: one, or a list.

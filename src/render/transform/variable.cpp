@@ -208,26 +208,33 @@ std::vector<std::string> var_path(std::string_view path) {
     return result;
 }
 
-std::optional<Value> find_value(const ResourceMap& resources, const Var& var) {
-    for (Resource* resource : resources.resources()) {
-        if (std::find(resource->variables.begin(), resource->variables.end(), var.name) ==
-            resource->variables.end()) {
-            continue;
+/// By the name of each var, the first resource that it takes its value from.
+std::map<std::string_view, const Resource*> sources_of(const ResourceMap& resources) {
+    std::map<std::string_view, const Resource*> sources;
+    for (const Resource* resource : resources.resources()) {
+        for (const std::string& name : resource->variables) {
+            sources.emplace(name, resource);
         }
-        const std::vector<std::string> path = var_path(var.field_path);
-        try {
-            const Node* found = look_up(*resource->root, path);
-            if (found != nullptr) {
-                return value_of(*found);
-            }
-        } catch (const Error&) {
-            // told below in kustomize's words
-        }
-        throw Error(ErrorKind::not_found,
-                    fmt::format("field specified in var '{}' not found in corresponding resource", go_text(var)));
     }
-    throw Error(ErrorKind::not_found, fmt::format("var '{}' cannot be mapped to a field in the set of known resources",
-                                                  go_text(var)));
+    return sources;
+}
+
+Value find_value(const std::map<std::string_view, const Resource*>& sources, const Var& var) {
+    const auto source = sources.find(var.name);
+    if (source == sources.end()) {
+        throw Error(ErrorKind::not_found,
+                    fmt::format("var '{}' cannot be mapped to a field in the set of known resources", go_text(var)));
+    }
+    const std::vector<std::string> path = var_path(var.field_path);
+    try {
+        if (const Node* found = look_up(*source->second->root, path)) {
+            return value_of(*found);
+        }
+    } catch (const Error&) {
+        // told below in kustomize's words
+    }
+    throw Error(ErrorKind::not_found,
+                fmt::format("field specified in var '{}' not found in corresponding resource", go_text(var)));
 }
 
 }  // namespace
@@ -278,9 +285,10 @@ void resolve_variables(Session& session, const ResourceMap& resources, const Var
     if (vars.empty()) {
         return;
     }
+    const auto sources = sources_of(resources);
     Values values;
     for (const auto& [name, var] : vars.vars()) {
-        values.emplace(name, find_value(resources, var));
+        values.emplace(name, find_value(sources, var));
     }
     Expander expander{session.arena, values};
     for (Resource* resource : resources.resources()) {
