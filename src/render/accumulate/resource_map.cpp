@@ -19,49 +19,65 @@ void ResourceMap::index() const {
     }
     for (; indexed_ < list_.size(); ++indexed_) {
         const Resource& resource = *list_[indexed_];
-        const std::uint32_t at = numbers_[indexed_];
-        const std::string_view now = resource.name();
-        by_name_.emplace(now, at);
+        const std::uint32_t number = numbers_[indexed_];
+        const ResourceId now = resource.id();
+        add_to_index(number, now);
         for (std::size_t i = 0; i < resource.previous.size(); ++i) {
-            const std::string_view name = resource.previous[i].name;
-            bool seen = name == now;
+            const ResourceId id = resource.previous_id(resource.previous[i]);
+            const auto known = [&](const ResourceId& other) { return id.name == other.name && id.same_namespace(other); };
+            bool seen = known(now);
             for (std::size_t k = 0; k < i && !seen; ++k) {
-                seen = resource.previous[k].name == name;
+                seen = known(resource.previous_id(resource.previous[k]));
             }
             if (!seen) {
-                by_name_.emplace(name, at);
+                add_to_index(number, id);
             }
         }
     }
 }
 
-std::vector<Resource*> ResourceMap::with_name(std::string_view name) const {
+void ResourceMap::add_to_index(std::uint32_t number, const ResourceId& id) const {
+    by_name_.emplace(id.name, Place{.number = number, .name_space = id.effective_namespace()});
+}
+
+Resource* ResourceMap::numbered(std::uint32_t number) const {
+    const auto at = std::lower_bound(numbers_.begin(), numbers_.end(), number);
+    return at != numbers_.end() && *at == number ? list_[static_cast<std::size_t>(at - numbers_.begin())] : nullptr;
+}
+
+std::vector<Resource*> ResourceMap::find(std::string_view name, const std::string_view* name_space) const {
     index();
     std::vector<std::uint32_t> numbers;
     const auto [begin, end] = by_name_.equal_range(name);
     for (auto it = begin; it != end; ++it) {
-        numbers.push_back(it->second);
+        if (name_space == nullptr || it->second.name_space == *name_space) {
+            numbers.push_back(it->second.number);
+        }
     }
     std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::vector<Resource*> found;
     found.reserve(numbers.size());
     for (const std::uint32_t number : numbers) {
-        const auto place = std::lower_bound(numbers_.begin(), numbers_.end(), number);
-        if (place != numbers_.end() && *place == number) {
-            found.push_back(list_[static_cast<std::size_t>(place - numbers_.begin())]);
+        if (Resource* resource = numbered(number)) {
+            found.push_back(resource);
         }
     }
     return found;
 }
 
+std::vector<Resource*> ResourceMap::with_name(std::string_view name) const { return find(name, nullptr); }
+
 std::vector<Resource*> ResourceMap::with_current_id(const ResourceId& id) const {
-    std::vector<Resource*> found = with_name(id.name);
+    const std::string_view name_space = id.effective_namespace();
+    std::vector<Resource*> found = find(id.name, &name_space);
     std::erase_if(found, [&](const Resource* resource) { return !id.same(resource->id()); });
     return found;
 }
 
 std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
-    std::vector<Resource*> found = with_name(id.name);
+    const std::string_view name_space = id.effective_namespace();
+    std::vector<Resource*> found = find(id.name, &name_space);
     std::erase_if(found, [&](const Resource* resource) {
         if (resource->is_empty()) {
             return true;
@@ -71,6 +87,25 @@ std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
                             [&](const PreviousId& previous) { return id.same(resource->previous_id(previous)); });
     });
     return found;
+}
+
+void ResourceMap::touch_if_changed(Resource& resource, const ResourceId& before) {
+    if (resource.is_empty()) {
+        return;
+    }
+    const ResourceId now = resource.id();
+    if (now.same(before)) {
+        return;
+    }
+    changed_.push_back(&resource);
+    const auto [begin, end] = by_name_.equal_range(before.name);
+    for (auto it = begin; indexed_ != 0 && it != end; ++it) {
+        const std::uint32_t number = it->second.number;
+        if (numbered(number) == &resource) {
+            add_to_index(number, now);
+            return;
+        }
+    }
 }
 
 Resource* ResourceMap::only_with_id(const ResourceId& id) const {
@@ -125,12 +160,15 @@ void ResourceMap::assign(std::vector<Resource*> list) {
 }
 
 void ResourceMap::reject_duplicates() {
-    if (checked_) {
-        return;
+    const bool suspicious = !checked_ || std::any_of(changed_.begin(), changed_.end(), [&](const Resource* resource) {
+        return with_current_id(resource->id()).size() > 1;
+    });
+    if (suspicious) {
+        const std::vector<Resource*> all = std::move(list_);
+        clear();
+        append_all(all);
     }
-    const std::vector<Resource*> all = std::move(list_);
-    clear();
-    append_all(all);
+    changed_.clear();
     checked_ = true;
 }
 

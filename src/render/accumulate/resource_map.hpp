@@ -37,17 +37,13 @@ public:
         indexed_ = 0;
         checked_ = false;
     }
-    /// After one of them may have got another identity than `before`.
-    void touch_if_changed(const Resource& resource, const ResourceId& before) {
-        if (!resource.is_empty() && !resource.id().same(before)) {
-            touch();
-        }
-    }
+    /// After one of them may have got another identity than `before`; costs less than touch().
+    void touch_if_changed(Resource& resource, const ResourceId& before);
 
     /// The resources that have now, or (with `any`) ever had, this identity; in order.
     [[nodiscard]] std::vector<Resource*> with_current_id(const ResourceId& id) const;
     [[nodiscard]] std::vector<Resource*> with_any_id(const ResourceId& id) const;
-    /// Those that now have or once had the name; in order.
+    /// Those that now have or once had the name, and maybe some that touch_if_changed() told of; in order.
     [[nodiscard]] std::vector<Resource*> with_name(std::string_view name) const;
     /// The only one with that identity, of now or before; throws Error in kustomize's words otherwise.
     [[nodiscard]] Resource* only_with_id(const ResourceId& id) const;
@@ -57,15 +53,26 @@ public:
     [[nodiscard]] std::vector<Resource*> candidates(const IdPattern& pattern) const;
 
 private:
+    /// An identity that a resource has or had, without its kind.
+    struct Place {
+        std::uint32_t number;
+        std::string_view name_space; ///< the effective one
+    };
+
     void index() const;
+    void add_to_index(std::uint32_t number, const ResourceId& id) const;
+    [[nodiscard]] Resource* numbered(std::uint32_t number) const;
+    /// Those with the name, in one namespace or (nullptr) in any.
+    [[nodiscard]] std::vector<Resource*> find(std::string_view name, const std::string_view* name_space) const;
 
     std::vector<Resource*> list_;
     /// Of each in list_, rising: removing one leaves those of the others as the index has them.
     std::vector<std::uint32_t> numbers_;
     std::uint32_t next_number_ = 0;
-    mutable std::unordered_multimap<std::string_view, std::uint32_t> by_name_;
+    mutable std::unordered_multimap<std::string_view, Place> by_name_;
     mutable std::size_t indexed_ = 0; ///< how many of list_ are in by_name_
-    bool checked_ = true;             ///< identities are as append() found them, all different
+    bool checked_ = true; ///< all identities were different when they were looked at; since then changed_ may be
+    std::vector<Resource*> changed_;
 };
 
 }  // namespace berth::render

@@ -406,11 +406,14 @@ private:
                 kept.push_back(element);
             }
         }
-        list.size = 0;
-        list.capacity = 0;
-        list.items = nullptr;
-        for (Node* item : kept) {
-            yaml::append(arena_, list, item);
+        // Another node may share the items, so a changed list gets items of its own.
+        if (!std::equal(kept.begin(), kept.end(), list.children().begin(), list.children().end())) {
+            list.size = 0;
+            list.capacity = 0;
+            list.items = nullptr;
+            for (Node* item : kept) {
+                yaml::append(arena_, list, item);
+            }
         }
         if (!found && !is_missing_or_null(element)) {
             yaml::append(arena_, list, element);

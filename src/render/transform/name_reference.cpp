@@ -2,6 +2,7 @@
 // Back references: fields that hold another object's name follow when that name changes.
 #include "base/error.hpp"
 #include "render/print/printer.hpp"
+#include "render/transform/referral_index.hpp"
 #include "render/transform/transformers.hpp"
 
 #include <fmt/format.h>
@@ -9,7 +10,6 @@
 #include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 namespace berth::render {
 
@@ -23,6 +23,8 @@ struct Reference {
     const FieldSpec* field;
     Gvk target;
 };
+
+constexpr std::string_view outside_of_namespaces = "_non_namespaceable_";
 
 bool same_ending(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
     const auto& shorter = a.size() <= b.size() ? a : b;
@@ -40,56 +42,16 @@ bool same_affixes(const Resource& a, const Resource& b, bool allow_empty) {
     return same(a.prefixes, b.prefixes) && same(a.suffixes, b.suffixes);
 }
 
-/// By the namespace objects came from, the places where they are now: few for many objects.
-class OriginalNamespaces {
-public:
-    struct Place {
-        std::string_view effective; ///< "default" for none
-        std::string_view name_space;
-        bool cluster_scoped;
-
-        auto operator<=>(const Place&) const = default;
-    };
-
-    explicit OriginalNamespaces(const ResourceMap& resources) : resources_{resources} {}
-
-    /// The objects outside of namespaces came from none.
-    [[nodiscard]] const std::set<Place>& places(std::string_view original) {
-        if (!filled_) {
-            fill();
-        }
-        return places_[original];
-    }
-    /// After an object went to another namespace.
-    void reset() { filled_ = false; }
-
-private:
-    void fill() {
-        places_.clear();
-        for (const Resource* resource : resources_.resources()) {
-            const ResourceId original = resource->original_id();
-            if (original.gvk.is_cluster_scoped()) {
-                continue;
-            }
-            const ResourceId now = resource->id();
-            places_[original.effective_namespace()].insert({.effective = now.effective_namespace(),
-                                                            .name_space = now.name_space,
-                                                            .cluster_scoped = now.gvk.is_cluster_scoped()});
-        }
-        filled_ = true;
-    }
-
-    const ResourceMap& resources_;
-    std::unordered_map<std::string_view, std::set<Place>> places_;
-    bool filled_ = false;
-};
-
 class Referrer {
 public:
-    Referrer(Session& session, const ResourceMap& resources, OriginalNamespaces& originals, Resource& resource)
-        : session_{session}, resources_{resources}, originals_{originals}, resource_{resource}, id_{resource.id()},
-          cluster_{id_.gvk.is_cluster_scoped()} {
+    Referrer(Session& session, const ResourceMap& resources, ReferralIndex& index, Resource& resource)
+        : session_{session}, resources_{resources}, index_{index}, resource_{resource}, id_{resource.id()},
+          cluster_{id_.gvk.is_cluster_scoped()},
+          namespaces_in_reach_{id_.effective_namespace(), outside_of_namespaces} {
         read_binding_namespaces();
+        for (const std::string_view name_space : binding_namespaces_) {
+            namespaces_in_reach_.insert(name_space.empty() ? "default" : name_space);
+        }
     }
 
     void fix(const Reference& reference) {
@@ -199,7 +161,8 @@ private:
 
     [[nodiscard]] std::vector<Resource*> candidates(std::string_view old_name,
                                                     const std::string_view* name_space) const {
-        std::vector<Resource*> found = resources_.with_name(old_name);
+        std::vector<Resource*> found =
+            cluster_ ? resources_.with_name(old_name) : index_.once_named(old_name, namespaces_in_reach_);
         std::erase_if(found, [&](const Resource* candidate) {
             return std::none_of(candidate->previous.begin(), candidate->previous.end(),
                                 [&](const PreviousId& previous) { return previous.name == old_name; }) ||
@@ -224,8 +187,8 @@ private:
     }
 
     [[nodiscard]] bool has_original_namespace(std::string_view name_space) const {
-        const auto& places = originals_.places(name_space);
-        return std::any_of(places.begin(), places.end(), [&](const OriginalNamespaces::Place& place) {
+        const auto& places = index_.places(name_space);
+        return std::any_of(places.begin(), places.end(), [&](const ReferralIndex::Place& place) {
             return cluster_ || place.cluster_scoped || place.effective == id_.effective_namespace() ||
                    binding_namespaces_.contains(place.name_space);
         });
@@ -301,11 +264,12 @@ private:
 
     Session& session_;
     const ResourceMap& resources_;
-    OriginalNamespaces& originals_;
+    ReferralIndex& index_;
     Resource& resource_;
     ResourceId id_;
     bool cluster_;
     std::set<std::string_view> binding_namespaces_;
+    std::set<std::string_view> namespaces_in_reach_; ///< as effective ones; all, if cluster_
     const Reference* reference_ = nullptr;
 };
 
@@ -313,7 +277,7 @@ private:
 
 void fix_name_references(Session& session, ResourceMap& resources, const std::vector<NameReference>& references) {
     resources.touch();
-    OriginalNamespaces originals{resources};
+    ReferralIndex index{resources};
     // Which references concern a kind is found out once for all its objects.
     std::map<std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>,
              std::vector<Reference>>
@@ -338,12 +302,12 @@ void fix_name_references(Session& session, ResourceMap& resources, const std::ve
             continue;
         }
         const std::string_view name_space = resource->name_space();
-        Referrer referrer{session, resources, originals, *resource};
+        Referrer referrer{session, resources, index, *resource};
         for (const Reference& reference : entry->second) {
             referrer.fix(reference);
         }
         if (resource->name_space() != name_space) {
-            originals.reset();
+            index.reset();
         }
     }
 }

@@ -219,7 +219,7 @@ std::map<std::string_view, const Resource*> sources_of(const ResourceMap& resour
     return sources;
 }
 
-Value find_value(const std::map<std::string_view, const Resource*>& sources, const Var& var) {
+std::optional<Value> find_value(const std::map<std::string_view, const Resource*>& sources, const Var& var) {
     const auto source = sources.find(var.name);
     if (source == sources.end()) {
         throw Error(ErrorKind::not_found,
