@@ -150,6 +150,15 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
     set_field(arena, target, name, node);
 }
 
+void annotate(yaml::Arena& arena, Node& root, std::string_view name, std::string_view value) {
+    const Node* before = find_metadata_map(root, "annotations");
+    const bool known = before != nullptr && before->find(name) != nullptr;
+    set_metadata_entry(arena, root, "annotations", name, value);
+    if (!known) {
+        find_metadata_map(root, "annotations")->find(name)->style = yaml::Style::single_quoted;
+    }
+}
+
 void quote_if_ambiguous(Node& value) {
     if (value.kind != Kind::scalar || value.style != Style::plain ||
         (value.tag != Tag::string && value.tag != Tag::none)) {

@@ -34,6 +34,9 @@ void set_metadata_map(yaml::Arena& arena, yaml::Node& root, std::string_view fie
 void set_metadata_entry(yaml::Arena& arena, yaml::Node& root, std::string_view field, std::string_view name,
                         std::string_view value);
 
+/// kyaml's SetAnnotation: a new one stands in single quotes, one that is there keeps its style.
+void annotate(yaml::Arena& arena, yaml::Node& root, std::string_view name, std::string_view value);
+
 void set_kind(yaml::Arena& arena, yaml::Node& root, std::string_view kind);
 void set_api_version(yaml::Arena& arena, yaml::Node& root, std::string_view api_version);
 void set_name(yaml::Arena& arena, yaml::Node& root, std::string_view name);

@@ -112,6 +112,14 @@ ResourceId Resource::original_id() const {
 void Resource::store_previous_id() {
     const ResourceId now = id();
     previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
+    write_state();
+}
+
+void Resource::write_state() {
+    if (state_arena == nullptr || root == nullptr) {
+        return;
+    }
+    write_build_annotations(*state_arena, *this, *root);
 }
 
 bool Resource::has_build_state() const {
@@ -205,7 +213,7 @@ void absorb_build_annotations(yaml::Arena& arena, Resource& resource) {
 
 void write_build_annotations(yaml::Arena& arena, const Resource& resource, Node& root) {
     const auto write = [&](std::string_view name, std::string_view value) {
-        set_metadata_entry(arena, root, "annotations", name, value);
+        annotate(arena, root, name, value);
     };
     if (!resource.previous.empty()) {
         std::vector<std::string_view> names;

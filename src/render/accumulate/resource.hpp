@@ -37,6 +37,10 @@ struct Resource {
     bool name_change_allowed = false;
     bool kind_change_allowed = false;
     bool from_helm = false;
+    /// Set where the hash covers the tree as it stands (generate/tree_hash.hpp): kustomize's annotations are then
+    /// written into the tree whenever the state changes.
+    yaml::Arena* state_arena = nullptr;
+    std::string hashed_tree; ///< the tree as the hash would see it, as long as it is known
 
     [[nodiscard]] bool is_empty() const { return is_nil_or_empty(root); }
     [[nodiscard]] Gvk gvk() const { return root == nullptr ? Gvk{} : object_gvk(*root); }
@@ -51,6 +55,8 @@ struct Resource {
     [[nodiscard]] ResourceId original_id() const;
     /// Remembers the present identity before it changes.
     void store_previous_id();
+    /// Writes the state into the tree, for those whose hash covers it.
+    void write_state();
     /// Whether kustomize would have put annotations of its own into the tree.
     [[nodiscard]] bool has_build_state() const;
     void clear_build_state();

@@ -6,7 +6,9 @@
 #include "base/path.hpp"
 #include "render/accumulate/input_reader.hpp"
 #include "render/accumulate/steps.hpp"
+#include "render/generate/tree_hash.hpp"
 #include "render/build_observer.hpp"
+#include "render/generate/tree_hash.hpp"
 #include "render/load/http_failure.hpp"
 #include "render/load/read_resources.hpp"
 #include "render/remote/shared_remotes.hpp"
@@ -452,7 +454,10 @@ void Target::run_transformers(Accumulator& into) {
     }
     for (TransformerStep& step : steps) {
         session_.services.cancel.throw_if_cancelled();
-        step.run(session_, into.resources);
+        {
+            const HashedTrees trees{into.resources.resources(), step.field};
+            step.run(session_, into.resources);
+        }
         if (step.origin) {
             add_transformation(session_, into.resources, *step.origin);
         }

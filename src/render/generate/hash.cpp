@@ -2,12 +2,10 @@
 // What of an object is hashed, and how the hash is written.
 #include "render/generate/hash.hpp"
 
-#include "base/error.hpp"
 #include "crypto/hash.hpp"
+#include "render/generate/tree_hash.hpp"
 #include "render/print/printer.hpp"
 #include "yaml/resolve.hpp"
-
-#include <fmt/format.h>
 
 namespace berth::render {
 
@@ -109,9 +107,7 @@ std::string content_hash(const Resource& resource) {
         }
         add_member(json, "type", root.find("type"));
     } else {
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("a hash suffix for the {} '{}' is not there yet: only ConfigMap and Secret have one",
-                                kind, resource.name()));
+        return encode(crypto::sha256_hex(hashed_tree(resource)));
     }
     json.push_back('}');
     return encode(crypto::sha256_hex(json));

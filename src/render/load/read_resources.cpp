@@ -150,7 +150,7 @@ void validate_object(const Node& root) {
     }
 }
 
-ObjectTexts split_objects(yaml::Arena& arena, std::string_view text) {
+ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines lines) {
     std::string unix_text;
     if (text.find("\r\n") != std::string_view::npos) {
         unix_text = replace_all(text, "\r\n", "\n");
@@ -162,7 +162,8 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text) {
     }
     const std::vector<Part> parts = split_documents(text);
     for (const Part& part : parts) {
-        auto parsed = yaml::parse_first(arena, part.text, {.first_line = part.first_line});
+        auto parsed = yaml::parse_first(
+            arena, part.text, {.first_line = lines == CountLines::of_text ? part.first_line : 1});
         if (!parsed) {
             throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())),
                         parsed.error().line == 0 ? std::string{}
@@ -194,8 +195,8 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text) {
     return texts;
 }
 
-std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text) {
-    std::vector<Node*> nodes = split_objects(arena, text).roots;
+std::vector<Node*> read_objects(yaml::Arena& arena, std::string_view text, CountLines lines) {
+    std::vector<Node*> nodes = split_objects(arena, text, lines).roots;
     check_objects(nodes);
     return inline_lists(arena, std::move(nodes));
 }
@@ -215,9 +216,9 @@ std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena, cons
     return resources;
 }
 
-std::vector<Resource*> read_resources(Session& session, std::string_view text) {
+std::vector<Resource*> read_resources(Session& session, std::string_view text, CountLines lines) {
     yaml::Arena& arena = session.inputs.emplace_back();
-    return make_resources(session, arena, read_objects(arena, text));
+    return make_resources(session, arena, read_objects(arena, text, lines));
 }
 
 std::string with_file(const std::string& message, std::string_view path) {

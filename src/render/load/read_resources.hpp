@@ -15,16 +15,22 @@ struct ObjectTexts {
     std::vector<yaml::Node*> roots;
     bool unwrapped = false; ///< they come from such a list
 };
+/// What line numbers count: a file's lines for messages, a document's own where kustomize's hash covers them.
+enum class CountLines : std::uint8_t { of_text, of_each_document };
+
 /// Documents split, lists unwrapped, aliases expanded; nothing is checked. Throws Error in kustomize's words.
-[[nodiscard]] ObjectTexts split_objects(yaml::Arena& arena, std::string_view text);
+[[nodiscard]] ObjectTexts split_objects(yaml::Arena& arena, std::string_view text,
+                                        CountLines lines = CountLines::of_text);
 
 /// The roots of all objects in a text: documents split, lists unwrapped, aliases expanded, each object checked to have
 /// a kind and a name. Touches nothing but the arena, so that several files can be read at once. Throws Error in
 /// kustomize's words.
-[[nodiscard]] std::vector<yaml::Node*> read_objects(yaml::Arena& arena, std::string_view text);
+[[nodiscard]] std::vector<yaml::Node*> read_objects(yaml::Arena& arena, std::string_view text,
+                                                    CountLines lines = CountLines::of_text);
 
 /// The same as resources of the session.
-[[nodiscard]] std::vector<Resource*> read_resources(Session& session, std::string_view text);
+[[nodiscard]] std::vector<Resource*> read_resources(Session& session, std::string_view text,
+                                                    CountLines lines = CountLines::of_text);
 [[nodiscard]] std::vector<Resource*> make_resources(Session& session, yaml::Arena& arena,
                                                     const std::vector<yaml::Node*>& roots);
 

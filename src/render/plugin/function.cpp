@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
+#include "render/generate/tree_hash.hpp"
 #include "render/load/read_resources.hpp"
 #include "render/plugin/exec_plugin.hpp"
 #include "render/plugin/function_list.hpp"
@@ -62,7 +63,13 @@ ProcessResult run_program(const Session& session, const Function& function, std:
         session.services.cancel);
 }
 
-std::string call(Session& session, const Function& function, std::vector<Node*> objects, const Node& configuration) {
+/// What a function wrote, and the documents that kyaml makes of it.
+struct FunctionOutput {
+    std::string written;
+    std::string documents;
+};
+
+FunctionOutput call(Session& session, const Function& function, std::vector<Node*> objects, const Node& configuration) {
     const bool in_container = !function.spec.container.image.empty();
     FunctionList list{session.inputs.emplace_back(), std::move(objects), configuration,
                       in_container ? FunctionList::Scope::everything : FunctionList::Scope::below_configuration};
@@ -70,7 +77,7 @@ std::string call(Session& session, const Function& function, std::vector<Node*> 
                                             : run_program(session, function, list.request());
     const std::string said{trim(done.error_output)};
     // What came out is read before the status is looked at: the first error counts.
-    std::string result = list.result(done.output);
+    std::string documents = list.result(done.output);
     if (done.status != 0) {
         const Error failure{ErrorKind::failed, fmt::format("exit status {}", done.status)};
         throw said.empty() ? failure : failure.with_cause(said);
@@ -78,10 +85,10 @@ std::string call(Session& session, const Function& function, std::vector<Node*> 
     if (!said.empty()) {
         session.warnings.push_back(said);
     }
-    return result;
+    return {.written = done.output, .documents = std::move(documents)};
 }
 
-std::string run_function(Session& session, const Function& function, std::vector<Node*> objects,
+FunctionOutput run_function(Session& session, const Function& function, std::vector<Node*> objects,
                          const Node& configuration) {
     return within("couldn't execute function", [&] {
         if (function.spec.container.network && !session.options.plugins.network) {
@@ -92,7 +99,7 @@ std::string run_function(Session& session, const Function& function, std::vector
             for (const Node* object : objects) {
                 unchanged += (unchanged.empty() ? "" : "---\n") + node_text(*object);
             }
-            return unchanged;
+            return FunctionOutput{.written = unchanged, .documents = unchanged};
         }
         return call(session, function, std::move(objects), configuration);
     });
@@ -102,12 +109,7 @@ std::string run_function(Session& session, const Function& function, std::vector
 Node* function_configuration(Session& session, const Resource& configuration) {
     yaml::Arena& arena = session.inputs.emplace_back();
     const auto parsed = yaml::parse_first(arena, print_object(*configuration.root));
-    constexpr std::string_view name = "config.kubernetes.io/local-config";
-    const bool known = metadata_map(**parsed, "annotations").contains(name);
-    set_metadata_entry(arena, **parsed, "annotations", name, "true");
-    if (!known) {
-        (*parsed)->find("metadata")->find("annotations")->find(name)->style = yaml::Style::single_quoted;
-    }
+    annotate(arena, **parsed, "config.kubernetes.io/local-config", "true");
     return *parsed;
 }
 
@@ -120,9 +122,10 @@ std::string documents(const std::vector<Node*>& nodes) {
     return text;
 }
 
-std::vector<Resource*> generated(Session& session, const std::string& output) {
-    std::vector<Resource*> made = read_resources(session, output);
+std::vector<Resource*> generated(Session& session, const std::string& documents, const SourceText& source) {
+    std::vector<Resource*> made = read_resources(session, documents, CountLines::of_each_document);
     read_plugin_options(session, made);
+    watch_hashed_trees(session.arena, made, source);
     return made;
 }
 
@@ -132,13 +135,15 @@ Generate external_generator(Session& session, const Loader& loader, Resource& co
     const auto spec = find_function_spec(configuration);
     if (!spec) {
         return [plugin = find_exec_plugin(session, loader, configuration)](Session& run) {
-            return generated(run, run_exec_plugin(run, plugin, {}));
+            const std::string output = run_exec_plugin(run, plugin, {});
+            return generated(run, output, {.text = output, .form = SourceText::Form::original});
         };
     }
     return [function = Function{*spec, loader.root(), &configuration}](Session& run) {
         const Node* config = function_configuration(run, *function.configuration);
         Node* item = yaml::clone(run.inputs.emplace_back(), *config);
-        return generated(run, run_function(run, function, {item}, *config));
+        const FunctionOutput output = run_function(run, function, {item}, *config);
+        return generated(run, output.documents, {.text = output.written, .form = SourceText::Form::written_again});
     };
 }
 
@@ -152,9 +157,9 @@ Transform external_transformer(Session& session, const Loader& loader, Resource&
     }
     return [function = Function{*spec, loader.root(), &configuration}](Session& run, ResourceMap& resources) {
         const Node* config = function_configuration(run, *function.configuration);
-        const std::string output = run_function(run, function, plugin_input(run, resources), *config);
+        const FunctionOutput output = run_function(run, function, plugin_input(run, resources), *config);
         const Resource& own = *function.configuration;
-        apply_plugin_output(run, resources, output,
+        apply_plugin_output(run, resources, output.documents,
                             fmt::format("api: {}, kind: {}, name: {}", object_api_version(*own.root), own.kind(),
                                         own.name()));
     };

@@ -43,15 +43,6 @@ std::string_view annotation(const Node& object, std::string_view name) {
     return found == nullptr ? std::string_view{} : found->text();
 }
 
-/// New values stand in single quotes, those that replace one keep its style.
-void annotate(Arena& arena, Node& object, std::string_view name, std::string_view value) {
-    const bool known = find_annotation(object, name) != nullptr;
-    set_metadata_entry(arena, object, "annotations", name, value);
-    if (!known) {
-        find_annotation(object, name)->style = yaml::Style::single_quoted;
-    }
-}
-
 void clear_annotation(Node& object, std::string_view name) {
     if (find_annotation(object, name) != nullptr) {
         yaml::erase(*object.find("metadata")->find("annotations"), name);

@@ -35,6 +35,7 @@ Transform affix_transformer(std::string text, FieldSpecs fields, Affix where) {
                 }
                 if (field.path == "metadata/name" && !kept.empty()) {
                     (where == Affix::prefix ? resource->prefixes : resource->suffixes).push_back(kept);
+                    resource->write_state();
                     resource->store_previous_id();
                 }
                 visit_field(session.arena, *resource->root, field,
