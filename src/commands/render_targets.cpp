@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -78,8 +79,13 @@ std::vector<render::Rendering> keep_changed(std::vector<render::Rendering> rende
 
 RenderReport::RenderReport(const std::vector<render::Rendering>& renderings, Services& services)
     : total_(renderings.size()) {
+    std::set<std::string> told;  // a base warns each overlay of the same
     for (const render::Rendering& rendering : renderings) {
-        tell_warnings(services, rendering.result.warnings);
+        for (const std::string& warning : rendering.result.warnings) {
+            if (told.insert(warning).second) {
+                tell_warnings(services, {warning});
+            }
+        }
         if (!rendering.error) {
             results_.push_back(rendering.result);
         } else if (total_ == 1) {

@@ -26,12 +26,15 @@ int append_line(const git_diff_delta*, const git_diff_hunk*, const git_diff_line
 
 }  // namespace
 
-std::string unified_diff(std::string_view before, std::string_view before_name, std::string_view after,
-                         std::string_view after_name) {
+TextDiff::TextDiff() : library_(std::make_unique<Library>()) {}
+
+TextDiff::~TextDiff() = default;
+
+std::string TextDiff::unified(std::string_view before, std::string_view before_name, std::string_view after,
+                              std::string_view after_name) const {
     if (before == after) {
         return {};
     }
-    const Library library;
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
     options.flags = GIT_DIFF_FORCE_TEXT;
     git_patch* made = nullptr;

@@ -92,12 +92,13 @@ std::vector<ObjectPair> pair_objects(const RenderResult& before, const RenderRes
 
 std::string difference(const RenderResult& before, const RenderResult& after) {
     constexpr std::string_view nothing = "/dev/null";
+    const git::TextDiff compare;
     std::string text;
     for (const auto& [old_object, new_object] : pair_objects(before, after)) {
-        text += git::unified_diff(old_object != nullptr ? std::string_view(old_object->yaml) : "",
-                                  old_object != nullptr ? shown_name(*old_object) : nothing,
-                                  new_object != nullptr ? std::string_view(new_object->yaml) : "",
-                                  new_object != nullptr ? shown_name(*new_object) : nothing);
+        text += compare.unified(old_object != nullptr ? std::string_view(old_object->yaml) : "",
+                                old_object != nullptr ? shown_name(*old_object) : nothing,
+                                new_object != nullptr ? std::string_view(new_object->yaml) : "",
+                                new_object != nullptr ? shown_name(*new_object) : nothing);
     }
     return text;
 }
