@@ -31,6 +31,7 @@ Command offer_words_command();
 Command pull_command();
 Command push_command();
 Command render_command();
+Command schema_command();
 Command status_command();
 Command sync_command();
 Command up_command();
@@ -56,6 +57,7 @@ std::vector<Command> command_table() {
     add("Kustomizations", {
                               explain_command,
                               lint_command,
+                              schema_command,
                           });
     add("Clusters", {
                         load_command,

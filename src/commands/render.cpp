@@ -9,6 +9,7 @@
 #include "commands/render_options.hpp"
 #include "commands/render_output.hpp"
 #include "commands/render_targets.hpp"
+#include "commands/render_validate.hpp"
 #include "commands/render_watch.hpp"
 #include "commands/services.hpp"
 #include "render/batch.hpp"
@@ -77,6 +78,7 @@ int write_objects(const Invocation& invocation, const render::RenderOptions& opt
     if (!invocation.has("keep-going")) {
         report.require_all("--keep-going prints the others");
     }
+    require_valid(invocation, renderings, options, services);
     RenderOutput(invocation, services).write(report.results());
     report.require_all();
     return 0;
@@ -97,6 +99,10 @@ void require_with(const Invocation& invocation, std::string_view option, std::st
 void check_options(const Invocation& invocation) {
     for (const char* other : {"changed-since", "keep-going", "exit-code"}) {
         refuse_together(invocation, "watch", other);
+    }
+    for (const char* other : {"watch", "diff", "name-only"}) {
+        refuse_together(invocation, "validate", other);
+        refuse_together(invocation, "against", other);
     }
     for (const char* other : {"output", "name-only", "keep-going"}) {
         refuse_together(invocation, "diff", other);
@@ -152,6 +158,9 @@ std::vector<cli::Option> own_options() {
 Command render_command() {
     std::vector<cli::Option> all = kustomize_options();
     for (cli::Option& option : own_options()) {
+        all.push_back(std::move(option));
+    }
+    for (cli::Option& option : validate_flags()) {
         all.push_back(std::move(option));
     }
     for (cli::Option& option : merge_key_flags()) {

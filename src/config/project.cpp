@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "config/project_fields.hpp"
 #include "yaml/document.hpp"
 #include "yaml/fields.hpp"
 
@@ -56,11 +57,13 @@ ImageSpec read_image(yaml::Fields& fields, const AbsolutePath& base) {
     auto dockerfile = written ? std::optional(context / *written) : find_dockerfile(context);
     if (!dockerfile) fields.fail(fmt::format("there is no Dockerfile in '{}'", context.string()));
     if (!exists(*dockerfile)) fields.fail("dockerfile", *fields.find("dockerfile"), fmt::format("there is no '{}'", dockerfile->string()));
-    return {.name = *name,
-            .context = context,
-            .dockerfile = *dockerfile,
-            .target = fields.find_string("target").value_or(""),
-            .args = fields.string_map("args")};
+    ImageSpec image{.name = *name,
+                    .context = context,
+                    .dockerfile = *dockerfile,
+                    .target = fields.find_string("target").value_or(""),
+                    .args = fields.string_map("args")};
+    require_listed(fields, image_fields());
+    return image;
 }
 
 void read_file_into(Project& project, const AbsolutePath& file, std::optional<AbsolutePath>& kustomization, bool& says_images) {
@@ -87,6 +90,7 @@ void read_file_into(Project& project, const AbsolutePath& file, std::optional<Ab
         fields.fail("crds", *fields.find("crds"), "'crds' are of no use with 'crdMergeKeys: false'");
     says_images = fields.find("images") != nullptr;
     fields.each("images", [&](yaml::Fields& image) { project.images.push_back(read_image(image, base)); });
+    require_listed(fields, project_fields());
     fields.reject_unknown();
 }
 

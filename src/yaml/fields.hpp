@@ -40,6 +40,9 @@ public:
     /// Throws InputError for the first field that was never asked for; the hint names the nearest known one.
     void reject_unknown() const;
 
+    /// The names asked for so far.
+    [[nodiscard]] const std::vector<std::string>& known() const { return known_; }
+
     /// Throws InputError at that node, or at the mapping itself.
     [[noreturn]] void fail(std::string_view name, const Node& at, std::string_view message) const;
     [[noreturn]] void fail(std::string_view message) const;

@@ -26,12 +26,20 @@ bool are_named(const yaml::Node& list) {
     return true;
 }
 
+std::string with_key(const std::string& path, const std::string& key) {
+    const std::string step = key.find('.') == std::string::npos ? key : "[" + key + "]";
+    return path.empty() ? step : path + "." + step;
+}
+
+std::string with_item(const std::string& path, const yaml::Node& list, std::size_t position) {
+    return path + (are_named(list) ? fmt::format("[name={}]", name_of(*list.children()[position]))
+                                   : fmt::format("[{}]", position));
+}
+
 void walk(const yaml::Node& node, const std::string& path, Leaves& leaves) {
     if (node.is_mapping() && node.pairs() > 0) {
         for (std::uint32_t pair = 0; pair < node.pairs(); ++pair) {
-            const std::string key(node.key(pair)->text());
-            const std::string step = key.find('.') == std::string::npos ? key : "[" + key + "]";
-            walk(*node.field(pair), path.empty() ? step : path + "." + step, leaves);
+            walk(*node.field(pair), with_key(path, std::string(node.key(pair)->text())), leaves);
         }
     } else if (node.is_sequence() && node.size > 0) {
         const bool named = are_named(node);
@@ -46,6 +54,22 @@ void walk(const yaml::Node& node, const std::string& path, Leaves& leaves) {
 }
 
 }  // namespace
+
+std::string leaf_path(const yaml::Node& root, std::span<const std::variant<std::string, std::size_t>> steps) {
+    std::string path;
+    const yaml::Node* at = &root;
+    for (const auto& step : steps) {
+        if (const auto* position = std::get_if<std::size_t>(&step)) {
+            const bool there = at != nullptr && at->is_sequence() && *position < at->children().size();
+            path = there ? with_item(path, *at, *position) : fmt::format("{}[{}]", path, *position);
+            at = there ? at->children()[*position] : nullptr;
+        } else {
+            path = with_key(path, std::get<std::string>(step));
+            at = at == nullptr ? nullptr : at->find(std::get<std::string>(step));
+        }
+    }
+    return path;
+}
 
 Leaves leaves_of(const yaml::Node& root) {
     Leaves leaves;

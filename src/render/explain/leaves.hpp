@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <variant>
 
 #include "yaml/node.hpp"
 
@@ -20,5 +22,8 @@ struct Leaf {
 using Leaves = std::map<std::string, Leaf>;
 
 [[nodiscard]] Leaves leaves_of(const yaml::Node& root);
+
+/// The path of the place that `steps` (keys and positions) lead to. Steps to what is not there are written as they are.
+[[nodiscard]] std::string leaf_path(const yaml::Node& root, std::span<const std::variant<std::string, std::size_t>> steps);
 
 }  // namespace berth::render

@@ -51,7 +51,32 @@ bool Decoder::is_null(const Node& node) const {
     return node.kind == Kind::scalar && value_of(node).tag == Tag::null;
 }
 
+bool Decoder::describes(FieldType type) const {
+    if (describer_ != nullptr) {
+        describer_->is(type);
+    }
+    return describer_ != nullptr;
+}
+
+void Decoder::describe_items(const std::function<void()>& item) const {
+    describer_->enter_items();
+    item();
+    describer_->leave();
+}
+
+void Decoder::describe_fields(const Node& node, std::span<const Field> known) const {
+    for (const Field& field : known) {
+        describer_->enter_field(field.name);
+        field.read(node);
+        describer_->leave();
+    }
+}
+
 void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
+    if (describer_ != nullptr) {
+        describe_fields(mapping, known);
+        return;
+    }
     if (mapping.kind != Kind::mapping) {
         if (is_null(mapping)) {
             return;
@@ -126,6 +151,9 @@ void Decoder::require_list(const Node& node, std::string_view name) const {
 }
 
 void Decoder::read(const Node& node, std::string_view name, std::string& into) const {
+    if (describes(FieldType::text)) {
+        return;
+    }
     if (node.kind != Kind::scalar) {
         mismatch(node, name, "string");
     }
@@ -173,6 +201,9 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
 }
 
 void Decoder::read(const Node& node, std::string_view name, bool& into) const {
+    if (describes(FieldType::truth)) {
+        return;
+    }
     if (node.kind == Kind::scalar) {
         const Resolved value = value_of(node);
         if (const auto* truth = std::get_if<bool>(&value.value)) {
@@ -184,6 +215,9 @@ void Decoder::read(const Node& node, std::string_view name, bool& into) const {
 }
 
 void Decoder::read(const Node& node, std::string_view name, std::int64_t& into) const {
+    if (describes(FieldType::integer)) {
+        return;
+    }
     if (node.kind == Kind::scalar) {
         const Resolved value = value_of(node);
         if (const auto* number = std::get_if<std::int64_t>(&value.value)) {
@@ -200,6 +234,10 @@ void Decoder::read(const Node& node, std::string_view name, std::int64_t& into) 
 }
 
 void Decoder::read(const Node& node, std::string_view name, std::vector<std::string>& into) const {
+    if (describer_ != nullptr) {
+        describe_items([&] { describer_->is(FieldType::text); });
+        return;
+    }
     require_list(node, name);
     into.clear();
     for (const Node* item : node.children()) {
@@ -208,6 +246,9 @@ void Decoder::read(const Node& node, std::string_view name, std::vector<std::str
 }
 
 void Decoder::read(const Node& node, std::string_view name, StringMap& into) const {
+    if (describes(FieldType::text_map)) {
+        return;
+    }
     if (node.kind != Kind::mapping) {
         mismatch(node, name, "map[string]string");
     }

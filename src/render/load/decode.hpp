@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "render/load/describe.hpp"
 #include "render/load/kustomization.hpp"
 #include "yaml/node.hpp"
 #include "yaml/resolve.hpp"
@@ -46,6 +47,8 @@ public:
 class Decoder {
 public:
     explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}
+    /// One that reads nothing and tells what it would read: every field and one item of every list, whatever the nodes.
+    explicit Decoder(FieldDescriber& describer) : describer_{&describer} {}
 
     struct Field {
         std::string_view name;
@@ -67,6 +70,11 @@ public:
     template <class T>
     void read_list(const yaml::Node& node, std::string_view name, std::vector<T>& into,
                    const std::function<void(const yaml::Node&, T&)>& item) const {
+        if (describer_ != nullptr) {
+            T described;
+            describe_items([&] { item(node, described); });
+            return;
+        }
         require_list(node, name);
         into.clear();
         for (const yaml::Node* child : node.children()) {
@@ -108,12 +116,17 @@ public:
 
 private:
     void tell_odd_key(const yaml::Node& key, std::string_view field, std::span<const Field> known) const;
+    void describe_items(const std::function<void()>& item) const;
+    void describe_fields(const yaml::Node& node, std::span<const Field> known) const;
+    /// Whether this one describes; then `type` is told.
+    bool describes(FieldType type) const;
     void require_list(const yaml::Node& node, std::string_view name) const;
     [[noreturn]] void mismatch(const yaml::Node& node, std::string_view name, std::string_view wanted) const;
     [[nodiscard]] yaml::Resolved value_of(const yaml::Node& node) const;
 
     DecodeMode mode_;
     std::string type_;
+    FieldDescriber* describer_ = nullptr;
 };
 
 }  // namespace berth::render

@@ -273,6 +273,12 @@ void read_content(yaml::Arena& arena, std::string_view content, Reader& reader) 
 
 }  // namespace
 
+void describe_kustomization(FieldDescriber& describer) {
+    Kustomization unused;
+    const Decoder decoder{describer};
+    Reader{unused, decoder}.read(Node{});
+}
+
 Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
                                   const std::string& root, std::vector<std::string>& warnings) {
     Kustomization k;

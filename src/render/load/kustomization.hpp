@@ -183,6 +183,10 @@ struct Kustomization {
     [[nodiscard]] bool is_component() const { return kind == "Component"; }
 };
 
+class FieldDescriber;
+/// Tells the fields that parse_kustomization() accepts.
+void describe_kustomization(FieldDescriber& describer);
+
 /// Reads a kustomization file's content strictly and brings deprecated fields into their present form; adds
 /// kustomize's warnings for them. `root` is the directory, for messages. Throws Error.
 [[nodiscard]] Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
