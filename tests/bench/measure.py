@@ -29,7 +29,9 @@ class Row:
     berth: list = dataclasses.field(default_factory=list)    # seconds
     other: list = dataclasses.field(default_factory=list)
     note: str = ""
-    berth_memory: list = dataclasses.field(default_factory=list)    # peaks in KiB, where they were measured
+    berth_cpu: list = dataclasses.field(default_factory=list)       # seconds, where they were measured
+    other_cpu: list = dataclasses.field(default_factory=list)
+    berth_memory: list = dataclasses.field(default_factory=list)    # peaks in KiB
     other_memory: list = dataclasses.field(default_factory=list)
 
     @property
@@ -105,14 +107,15 @@ class Bench:
         row = Row(what, peer if theirs else "", goal)
         expected = usage([ours], self.folder).output
         for turn in range(runs):
-            sides = [([ours], row.berth, row.berth_memory)]
+            sides = [([ours], row.berth, row.berth_cpu, row.berth_memory)]
             if theirs and turn < (peer_runs or runs):
-                sides.append((theirs, row.other, row.other_memory))
-            for commands, times, peaks in sides:
+                sides.append((theirs, row.other, row.other_cpu, row.other_memory))
+            for commands, times, processor, peaks in sides:
                 used = usage(commands, self.folder)
                 if used.output != expected:
                     raise SystemExit(f"error: {commands[0][0]} prints something else for '{what}'")
                 times.append(used.seconds)
+                processor.append(used.cpu)
                 peaks.append(used.peak)
         self.rows.append(row)
         print(f"{what}: berth {seconds(row.berth)}, {row.peer or 'no peer'} {seconds(row.other)}"
@@ -130,7 +133,7 @@ class Bench:
                   + (f"  ({row.note})" if row.note else ""))
         for what, why in self.skipped:
             print(f"{what:<52} skipped: {why}")
-        self.print_memory()
+        self.print_usage()
         if self.result:
             pathlib.Path(self.result).write_text(json.dumps(
                 {"schemaVersion": 1, "title": self.title, "rows": [dataclasses.asdict(row) for row in self.rows],
@@ -140,14 +143,18 @@ class Bench:
         return 0
 
 
-    def print_memory(self):
+    def print_usage(self):
+        """Processor time, which other work on the machine disturbs less, and peak memory, which it does not disturb."""
         rows = [row for row in self.rows if row.berth_memory and row.other_memory]
         if rows:
-            print(f"\n{'peak memory':<52} {'berth':>10} {'peer':>10} {'ratio':>8} {'goal':>11}")
+            print(f"\n{'processor time, peak memory':<48} {'berth':>10} {'peer':>10} {'ratio':>8} "
+                  f"{'berth':>11} {'peer':>11} {'ratio':>7}  goal: below peer")
         for row in rows:
+            cpu, other_cpu = statistics.median(row.berth_cpu), statistics.median(row.other_cpu)
             ours, theirs = statistics.median(row.berth_memory), statistics.median(row.other_memory)
-            print(f"{row.what:<52} {ours / 1024:>6.1f} MiB {theirs / 1024:>6.1f} MiB {theirs / ours:>7.1f}x "
-                  f"{'below peer':>11}  {'reached' if ours < theirs else 'missed'}")
+            print(f"{row.what:<48} {seconds(row.berth_cpu):>10} {seconds(row.other_cpu):>10} {other_cpu / cpu:>7.1f}x "
+                  f"{ours / 1024:>7.1f} MiB {theirs / 1024:>7.1f} MiB {theirs / ours:>6.1f}x  "
+                  f"{'reached' if ours < theirs else 'missed'}")
 
 
 def usage(commands, folder):
