@@ -94,6 +94,10 @@ void write_file(const AbsolutePath& path, std::string_view content, WriteOptions
     const AbsolutePath temporary = path.parent() / (path.name() + temporary_name());
     try {
         auto fd = open_file(temporary, O_WRONLY | O_CREAT | O_EXCL, options.mode);
+        if (options.owner) {
+            // Before the mode, whose special bits a change of owner clears. Only root may give files away.
+            static_cast<void>(!::fchown(fd.get(), options.owner->user, options.owner->group));
+        }
         if (::fchmod(fd.get(), options.mode) != 0) {
             throw system_error("set permissions of", path.string());
         }
@@ -110,6 +114,16 @@ void write_file(const AbsolutePath& path, std::string_view content, WriteOptions
     if (options.durability == Durability::synced) {
         sync_path(path.parent());
     }
+}
+
+void replace_file(const AbsolutePath& path, std::string_view content) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        write_file(path, content);
+        return;
+    }
+    write_file(real_path(path), content,
+               {.mode = status.st_mode & 07777, .owner = FileOwner{.user = status.st_uid, .group = status.st_gid}});
 }
 
 bool exists(const AbsolutePath& path) {

@@ -20,13 +20,21 @@ namespace berth {
 [[nodiscard]] std::optional<std::string> find_file(const AbsolutePath& path);
 
 enum class Durability { fast, synced };
+struct FileOwner {
+    uid_t user = 0;
+    gid_t group = 0;
+};
 struct WriteOptions {
     mode_t mode = 0644;
     Durability durability = Durability::fast;
+    std::optional<FileOwner> owner{};  ///< ours when it is left out, or when we may not give files away
 };
 /// Readers see the old or the new content, never a part: temporary file beside it, then rename. `synced` puts file
 /// and folder entry on disk before returning.
 void write_file(const AbsolutePath& path, std::string_view content, WriteOptions options = {});
+
+/// The same for a file of the user's: symbolic links are followed, and the mode and, where we may, the owner it had stay.
+void replace_file(const AbsolutePath& path, std::string_view content);
 
 [[nodiscard]] bool exists(const AbsolutePath& path);
 [[nodiscard]] bool is_directory(const AbsolutePath& path);

@@ -12,6 +12,7 @@ namespace berth::commands {
 struct Program {
     cli::Grammar grammar;
     std::vector<RunCommand> runs;  ///< of the command at the same place in `grammar.commands`
+    int usage_status = 2;          ///< exit status for a wrong command line
 
     /// `command` must be one of `grammar.commands`.
     [[nodiscard]] RunCommand run_of(const cli::Command& command) const;

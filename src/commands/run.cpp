@@ -23,9 +23,9 @@ constexpr int interrupted_status = 130;   // 128 + SIGINT
 constexpr int broken_pipe_status = 141;   // 128 + SIGPIPE
 constexpr int internal_status = 255;
 
-int exit_status(ErrorKind kind) {
+int exit_status(ErrorKind kind, const Program& program) {
     switch (kind) {
-    case ErrorKind::usage: return 2;
+    case ErrorKind::usage: return program.usage_status;
     case ErrorKind::failed:
     case ErrorKind::invalid:
     case ErrorKind::not_found:
@@ -40,12 +40,12 @@ int exit_status(ErrorKind kind) {
 
 /// Runs `work` and tells `console` how it ended.
 template <typename Work>
-int guarded(ui::Console& console, Work&& work) {
+int guarded(ui::Console& console, const Program& program, Work&& work) {
     try {
         return work();
     } catch (const Error& error) {
         console.report(error);
-        return exit_status(error.kind());
+        return exit_status(error.kind(), program);
     } catch (const Interrupted&) {
         console.report_interrupted();
         return interrupted_status;
@@ -82,7 +82,7 @@ int run_command(const cli::Invocation& invocation, const Program& program, const
     const ui::InterruptHandler interrupt_handler(cancel);
     ui::Console console(terminal, *ui::parse_progress_style(invocation.text("progress")), verbosity(invocation),
                         cancel.token());
-    return guarded(console, [&] {
+    return guarded(console, program, [&] {
         enter_directory(invocation);
         Services services(program.grammar, console, cancel.token());
         return program.run_of(invocation.command())(invocation, services);
@@ -91,11 +91,13 @@ int run_command(const cli::Invocation& invocation, const Program& program, const
 
 }  // namespace
 
-int run(const Program& program, std::span<const std::string> words, const ui::Terminal& terminal) {
+int run(const Program& program, std::span<const std::string> words, const ui::Terminal& terminal,
+        const TranslateWords& translate) {
     // For what goes wrong before the command's own options say how to talk.
     ui::Console early(terminal, ui::ProgressStyle::plain, ui::Verbosity::normal, {});
-    return guarded(early, [&] {
-        const cli::Parsed parsed = cli::parse(program.grammar, words);
+    return guarded(early, program, [&] {
+        const auto translated = translate ? translate(words) : std::vector<std::string>(words.begin(), words.end());
+        const cli::Parsed parsed = cli::parse(program.grammar, translated);
         if (const auto* help = std::get_if<cli::HelpWanted>(&parsed)) {
             early.print(help->command == nullptr ? cli::format_help(program.grammar)
                                                  : cli::format_help(program.grammar, *help->command));

@@ -11,10 +11,10 @@ namespace berth::compat {
 
 int run(std::string_view called_as, std::span<const std::string> words, const ui::Terminal& terminal) {
     if (base_name(called_as) == "kustomize") {
-        return commands::run(kustomize::make_program(), words, terminal);
+        return kustomize::run(words, terminal);
     }
     if (!words.empty() && words[0] == "kustomize") {
-        return commands::run(kustomize::make_program(), words.subspan(1), terminal);
+        return kustomize::run(words.subspan(1), terminal);
     }
     return commands::run(commands::make_program(), words, terminal);
 }

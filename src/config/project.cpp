@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "config/kustomization_names.hpp"
 #include "config/project_fields.hpp"
 #include "yaml/document.hpp"
 #include "yaml/fields.hpp"
@@ -20,19 +21,13 @@ namespace {
 constexpr std::array<std::string_view, 6> roots{"", "deploy", "k8s", "kubernetes", "manifests", "kustomize"};
 constexpr std::array<std::string_view, 6> parts{"", "overlays/dev", "overlays/development", "overlays/local", "dev", "base"};
 
-bool is_kustomization(const AbsolutePath& directory) {
-    for (const auto* name : {"kustomization.yaml", "kustomization.yml", "Kustomization"})
-        if (exists(directory / name)) return true;
-    return false;
-}
-
 std::optional<AbsolutePath> find_kustomization(const AbsolutePath& directory) {
     for (const auto root : roots) {
         for (const auto part : parts) {
             auto candidate = directory;
             if (!root.empty()) candidate = candidate / root;
             if (!part.empty()) candidate = candidate / part;
-            if (is_kustomization(candidate)) return candidate;
+            if (has_kustomization(candidate)) return candidate;
         }
     }
     return std::nullopt;
@@ -80,7 +75,7 @@ void read_file_into(Project& project, const AbsolutePath& file, std::optional<Ab
     if (const auto path = fields.find_string("kustomization")) {
         if (!kustomization) {
             kustomization = base / *path;
-            if (!is_kustomization(*kustomization))
+            if (!has_kustomization(*kustomization))
                 fields.fail("kustomization", *fields.find("kustomization"), fmt::format("there is no kustomization.yaml in '{}'", kustomization->string()));
         }
     }
@@ -124,7 +119,7 @@ Project load_project(const AbsolutePath& directory, const ProjectOptions& option
     if (!kustomization)
         throw Error(ErrorKind::not_found, fmt::format("there is no kustomization in '{}'", directory.string()),
                     "name its folder with 'kustomization:' in berth.yaml, or put it in deploy/, k8s/, kubernetes/ or manifests/");
-    if (!is_kustomization(*kustomization))
+    if (!has_kustomization(*kustomization))
         throw Error(ErrorKind::not_found, fmt::format("there is no kustomization.yaml in '{}'", kustomization->string()));
     project.kustomization = *kustomization;
     if (project.name.empty()) project.name = default_name(directory, project.kustomization);

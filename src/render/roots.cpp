@@ -9,16 +9,15 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "config/kustomization_names.hpp"
 #include "yaml/parse.hpp"
 
 namespace berth::render {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
-
 std::optional<std::string> find_kustomization(const AbsolutePath& folder) {
-    for (const std::string_view name : file_names) {
+    for (const std::string_view name : config::kustomization_names) {
         if (auto content = find_file(folder / name)) {
             return content;
         }

@@ -12,7 +12,7 @@ constexpr std::string_view red = "\x1b[1;31m";
 constexpr std::string_view cyan = "\x1b[36m";
 constexpr std::string_view reset = "\x1b[0m";
 
-std::string label(std::string_view text, std::string_view colour, Colours colours) {
+std::string coloured(std::string_view text, std::string_view colour, Colours colours) {
     if (colours == Colours::off) {
         return std::string(text);
     }
@@ -35,15 +35,15 @@ void append_indented(std::string& report, std::string_view text, std::string_vie
 
 }  // namespace
 
-std::string format_error(const Error& error, Colours colours) {
-    std::string report = label("error:", red, colours) + " ";
+std::string format_error(const Error& error, Colours colours, std::string_view label) {
+    std::string report = coloured(label, red, colours) + " ";
     append_indented(report, error.message(), "  ");
     for (const std::string& cause : error.causes()) {
         report += "  caused by: ";
         append_indented(report, cause, "    ");
     }
     if (!error.hint().empty()) {
-        report += label("hint:", cyan, colours) + " ";
+        report += coloured("hint:", cyan, colours) + " ";
         append_indented(report, error.hint(), "  ");
     }
     return report;

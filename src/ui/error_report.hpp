@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "json/value.hpp"
@@ -11,8 +12,8 @@ namespace berth::ui {
 
 enum class Colours : bool { off, on };
 
-/// With a line end; colour only underlines what the words already say.
-[[nodiscard]] std::string format_error(const Error& error, Colours colours);
+/// With a line end; colour only underlines what the words already say. `label` is the first word, with its colon.
+[[nodiscard]] std::string format_error(const Error& error, Colours colours, std::string_view label = "error:");
 /// {"event": "error", "message", "causes", "hint"} for `--progress json`.
 [[nodiscard]] json::Object error_as_json(const Error& error);
 

@@ -73,7 +73,7 @@ void PlainProgress::show(const progress::Message& event) {
 
 void PlainProgress::report(const Error& error) noexcept {
     const std::lock_guard lock(mutex_);
-    terminal_->write_talk(format_error(error, terminal_->colours() ? Colours::on : Colours::off));
+    terminal_->write_talk(format_error(error, terminal_->colours() ? Colours::on : Colours::off, terminal_->error_label()));
 }
 
 void PlainProgress::report_interrupted() noexcept {

@@ -20,6 +20,10 @@ public:
     [[nodiscard]] bool colours() const noexcept { return colours_ && error_output_is_terminal_; }
     /// The same for results.
     [[nodiscard]] bool output_colours() const noexcept { return colours_ && output_is_terminal_; }
+    /// The word in front of errors: that of the tool whose command line is spoken.
+    [[nodiscard]] std::string_view error_label() const noexcept { return error_label_; }
+    /// `label` must outlive the terminal.
+    void set_error_label(std::string_view label) noexcept { error_label_ = label; }
     /// Columns and rows of the terminal that talk goes to, asked anew each time; 80x24 when unknown.
     struct Size {
         int columns = 80;
@@ -38,6 +42,7 @@ private:
     bool output_is_terminal_;
     bool error_output_is_terminal_;
     bool colours_;  ///< the user's environment lets a terminal show them
+    std::string_view error_label_ = "error:";
 };
 
 }  // namespace berth::ui

@@ -192,7 +192,7 @@ void TtyProgress::clear() noexcept {
 
 void TtyProgress::report(const Error& error) noexcept {
     clear();
-    terminal_->write_talk(format_error(error, terminal_->colours() ? Colours::on : Colours::off));
+    terminal_->write_talk(format_error(error, terminal_->colours() ? Colours::on : Colours::off, terminal_->error_label()));
 }
 
 void TtyProgress::report_interrupted() noexcept {

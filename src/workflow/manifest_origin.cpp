@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "config/kustomization_names.hpp"
 #include "yaml/document.hpp"
 
 namespace berth::workflow {
@@ -19,8 +20,6 @@ std::string text_of(const yaml::Node& mapping, std::string_view field) {
     return value ? std::string(value->text()) : std::string();
 }
 
-bool is_kustomization(std::string_view name) { return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization"; }
-
 }  // namespace
 
 std::string relative_path(const AbsolutePath& path, const AbsolutePath& base) {
@@ -30,7 +29,7 @@ std::string relative_path(const AbsolutePath& path, const AbsolutePath& base) {
 ManifestOrigins::ManifestOrigins(const std::vector<AbsolutePath>& files, const AbsolutePath& base) {
     for (const auto& file : files) {
         const auto name = file.name();
-        if (is_kustomization(name) || (!name.ends_with(".yaml") && !name.ends_with(".yml") && !name.ends_with(".json"))) continue;
+        if (config::is_kustomization_name(name) || (!name.ends_with(".yaml") && !name.ends_with(".yml") && !name.ends_with(".json"))) continue;
         try {
             const auto text = find_file(file);
             if (!text) continue;

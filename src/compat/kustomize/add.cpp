@@ -15,19 +15,40 @@ using commands::Command;
 using commands::Services;
 namespace edit = render::edit;
 
-int add_paths(const Invocation& invocation, Services& services, std::string_view field) {
+/// Patterns are looked at before the kustomization, which is not needed when none of them matches.
+int add_paths(Services& services, std::string_view field, const std::vector<std::string>& paths, edit::Warnings found) {
+    tell(services.progress(), std::move(found));
+    if (paths.empty()) {
+        return 0;
+    }
     return edit_file(services.progress(), [&](edit::KustomizationFile& file, edit::Warnings& warnings) {
-        const bool unverified = field == "resources" && invocation.has("no-verify");
-        edit::add_paths(file, field, invocation.arguments("PATH"), unverified ? edit::Verify::no : edit::Verify::yes,
-                        warnings);
+        edit::add_paths(file, field, paths, warnings);
     });
 }
 
-int add_resource(const Invocation& invocation, Services& services) { return add_paths(invocation, services, "resources"); }
-int add_component(const Invocation& invocation, Services& services) { return add_paths(invocation, services, "components"); }
-int add_generator(const Invocation& invocation, Services& services) { return add_paths(invocation, services, "generators"); }
+/// Resources and components have to be there, as files or as what can be built.
+int add_bases(const Invocation& invocation, Services& services, std::string_view field) {
+    BuildSources build(services);
+    const auto sources = build.sources();
+    edit::Warnings warnings;
+    return add_paths(services, field,
+                     edit::expand_patterns(working_folder(), invocation.arguments("PATH"), &sources, warnings), warnings);
+}
+
+int add_plugins(const Invocation& invocation, Services& services, std::string_view field) {
+    edit::Warnings warnings;
+    const auto paths = edit::expand_patterns(working_folder(), invocation.arguments("PATH"), nullptr, warnings);
+    return add_paths(services, field, paths, warnings);
+}
+
+int add_resource(const Invocation& invocation, Services& services) {
+    return invocation.has("no-verify") ? add_paths(services, "resources", invocation.arguments("PATH"), {})
+                                       : add_bases(invocation, services, "resources");
+}
+int add_component(const Invocation& invocation, Services& services) { return add_bases(invocation, services, "components"); }
+int add_generator(const Invocation& invocation, Services& services) { return add_plugins(invocation, services, "generators"); }
 int add_transformer(const Invocation& invocation, Services& services) {
-    return add_paths(invocation, services, "transformers");
+    return add_plugins(invocation, services, "transformers");
 }
 
 int add_base(const Invocation& invocation, Services& services) {
@@ -90,20 +111,23 @@ edit::GeneratorArguments generator_arguments(const Invocation& invocation) {
     return arguments;
 }
 
+int add_generated(Services& services, std::string_view field, const edit::GeneratorArguments& arguments) {
+    BuildSources build(services);
+    return edit_file(services.progress(), [&](edit::KustomizationFile& file, edit::Warnings& warnings) {
+        edit::add_generator(file, field, arguments, build.sources(), warnings);
+    });
+}
+
 int add_config_map(const Invocation& invocation, Services& services) {
     auto arguments = generator_arguments(invocation);
     arguments.behavior = invocation.find("behavior").value_or("");
-    return edit_file(services.progress(), [&](edit::KustomizationFile& file, edit::Warnings& warnings) {
-        edit::add_generator(file, "configMapGenerator", std::move(arguments), warnings);
-    });
+    return add_generated(services, "configMapGenerator", arguments);
 }
 
 int add_secret(const Invocation& invocation, Services& services) {
     auto arguments = generator_arguments(invocation);
     arguments.type = invocation.text("type");
-    return edit_file(services.progress(), [&](edit::KustomizationFile& file, edit::Warnings& warnings) {
-        edit::add_generator(file, "secretGenerator", std::move(arguments), warnings);
-    });
+    return add_generated(services, "secretGenerator", arguments);
 }
 
 Command paths_row(std::string noun, std::string summary, commands::RunCommand run, std::vector<cli::Option> options = {}) {

@@ -2,11 +2,34 @@
 // The table of kustomize's commands.
 #include "compat/kustomize/kustomize.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "commands/render.hpp"
+#include "commands/run.hpp"
 #include "compat/kustomize/rows.hpp"
+#include "compat/kustomize/words.hpp"
+#include "render/load/loader.hpp"
 
 namespace berth::compat::kustomize {
+
+namespace {
+
+/// Of berth's own commands, those with these names.
+void keep_only(commands::Program& program, std::initializer_list<std::string_view> names) {
+    std::vector<cli::Command> commands;
+    std::vector<commands::RunCommand> runs;
+    for (std::size_t i = 0; i < program.runs.size(); ++i) {
+        if (std::find(names.begin(), names.end(), program.grammar.commands[i].name) != names.end()) {
+            commands.push_back(std::move(program.grammar.commands[i]));
+            runs.push_back(program.runs[i]);
+        }
+    }
+    program.grammar.commands = std::move(commands);
+    program.runs = std::move(runs);
+}
+
+}  // namespace
 
 commands::Program make_program() {
     commands::Program program = commands::make_program();
@@ -14,8 +37,8 @@ commands::Program make_program() {
     program.grammar.summary = "kustomize's command line, served by berth render";
     // kustomize asks for its version by a command, and means something else by a --version of its own.
     std::erase_if(program.grammar.global_options, [](const cli::Option& option) { return option.name == "version"; });
-    program.grammar.commands.clear();
-    program.runs.clear();
+    program.usage_status = 1;
+    keep_only(program, {"help", "__complete"});
     const auto add = [&](const char* group, std::vector<commands::Command> rows) {
         for (auto& row : rows) {
             row.grammar.group = group;
@@ -23,11 +46,27 @@ commands::Program make_program() {
             program.runs.push_back(row.run);
         }
     };
-    add("Kustomization", {commands::kustomize_build_command(), create_row(), fix_row(), list_builtin_row(), version_row()});
+    add("Kustomization", {commands::kustomize_build_command(), create_row(), fix_row()});
     add("Add", add_rows());
     add("Set", set_rows());
     add("Remove", remove_rows());
+    add("Information", telling_rows());
     return program;
+}
+
+int run(std::span<const std::string> words, ui::Terminal terminal) {
+    const auto program = make_program();
+    terminal.set_error_label("Error:");
+    return commands::run(program, words, terminal,
+                         [&](std::span<const std::string> given) { return translated(program.grammar, given); });
+}
+
+render::edit::EditSources BuildSources::sources() {
+    const auto open = [this] {
+        return render::Loader::open(".", render::RenderOptions{}, services_);
+    };
+    return {.read = [open](const std::string& path) { return open()->load(path); },
+            .check_base = [open](const std::string& base) { static_cast<void>(open()->enter(base)); }};
 }
 
 std::vector<std::string> comma_separated(const cli::Invocation& invocation, std::string_view argument) {

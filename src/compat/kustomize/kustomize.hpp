@@ -2,10 +2,17 @@
 // `berth kustomize ...`, and berth called as kustomize: that tool's words on berth's render feature.
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "commands/program.hpp"
+#include "ui/terminal.hpp"
 
 namespace berth::compat::kustomize {
 
 [[nodiscard]] commands::Program make_program();
+
+/// Exit status; 1 for a wrong command line, as kustomize has it.
+[[nodiscard]] int run(std::span<const std::string> words, ui::Terminal terminal);
 
 }  // namespace berth::compat::kustomize

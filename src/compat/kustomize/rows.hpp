@@ -7,6 +7,7 @@
 
 #include "base/progress.hpp"
 #include "commands/command.hpp"
+#include "commands/render_options.hpp"
 #include "render/edit/edits.hpp"
 
 namespace berth::compat::kustomize {
@@ -16,19 +17,36 @@ namespace berth::compat::kustomize {
 [[nodiscard]] std::vector<commands::Command> remove_rows();
 [[nodiscard]] commands::Command create_row();
 [[nodiscard]] commands::Command fix_row();
-[[nodiscard]] commands::Command list_builtin_row();
-[[nodiscard]] commands::Command version_row();
+/// What only tells something: version, openapi, completion, the list of built-in plugins.
+[[nodiscard]] std::vector<commands::Command> telling_rows();
+
+[[nodiscard]] inline AbsolutePath working_folder() { return AbsolutePath::from_working_directory("."); }
+
+inline void tell(progress::Sink& progress, render::edit::Warnings warnings) {
+    for (auto& warning : warnings) {
+        progress::warn(progress, std::move(warning));
+    }
+}
+
+/// Reads as a build in the working folder would.
+class BuildSources {
+public:
+    explicit BuildSources(commands::Services& services) : tools_(services), services_(tools_.services()) {}
+    [[nodiscard]] render::edit::EditSources sources();
+
+private:
+    commands::RenderTools tools_;
+    render::RenderServices services_;
+};
 
 /// The kustomization of the working folder; edited, written, and what there is to warn of told.
 template <typename Edit>
 int edit_file(progress::Sink& progress, Edit&& edit) {
-    auto file = render::edit::KustomizationFile::open(AbsolutePath::from_working_directory("."));
+    auto file = render::edit::KustomizationFile::open(working_folder());
     render::edit::Warnings warnings;
     edit(file, warnings);
     file.write();
-    for (auto& warning : warnings) {
-        progress::warn(progress, std::move(warning));
-    }
+    tell(progress, std::move(warnings));
     return 0;
 }
 

@@ -59,12 +59,14 @@ int set_replicas(const Invocation& invocation, Services& services) {
 }
 
 int set_generator(const Invocation& invocation, Services& services, std::string_view field) {
+    BuildSources build(services);
     return edit_file(services.progress(), [&](edit::KustomizationFile& file, edit::Warnings&) {
         edit::set_generator(file, field,
                             {.name = invocation.argument("NAME"),
                              .name_space = invocation.find("namespace").value_or(""),
                              .literals = invocation.all("from-literal"),
-                             .new_namespace = invocation.find("new-namespace")});
+                             .new_namespace = invocation.find("new-namespace").value_or("")},
+                            build.sources());
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/path.hpp"
+#include "config/kustomization_names.hpp"
 #include "render/accumulate/input_reader.hpp"
 #include "render/accumulate/steps.hpp"
 #include "render/generate/tree_hash.hpp"
@@ -23,8 +24,6 @@
 namespace berth::render {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
 
 /// Go's %q.
 std::string go_quoted(std::string_view text) {
@@ -82,7 +81,7 @@ void Target::load_kustomization() {
     session_.services.cancel.throw_if_cancelled();
     std::string content;
     int matches = 0;
-    for (const std::string_view name : file_names) {
+    for (const std::string_view name : config::kustomization_names) {
         if (!loader_->find_file(name)) {
             continue;
         }

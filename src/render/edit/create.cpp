@@ -3,41 +3,39 @@
 #include "render/edit/create.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "yaml/json.hpp"
+#include "config/kustomization_names.hpp"
+#include "render/load/read_resources.hpp"
 
 namespace berth::render::edit {
 
 namespace {
 
-// Every document is an object with a kind and a name.
+/// Whether the resources of a build could come from it; a file without any document counts.
 bool holds_objects(const AbsolutePath& path) {
+    const std::string text = read_file(path);
     try {
-        const auto values = yaml::parse_json_values(read_file(path), path.string());
-        return std::all_of(values.begin(), values.end(), [](const json::Value& value) {
-            const auto kind = value.text_at({"kind"});
-            return !kind.empty() && (!value.text_at({"metadata", "name"}).empty() || kind.ends_with("List"));
-        });
+        yaml::Arena arena;
+        static_cast<void>(read_objects(arena, text));
+        return true;
     } catch (const Error&) {  // detection asks whether it is one, and this is the answer no
         return false;
     }
 }
 
-bool has_kustomization(const AbsolutePath& folder) {
-    return exists(folder / "kustomization.yaml") || exists(folder / "kustomization.yml") || exists(folder / "Kustomization");
-}
-
 void detect_in(const AbsolutePath& root, const std::string& below, Detect detect, std::vector<std::string>& found) {
     for (const auto& name : list_directory(root / below)) {
         const std::string path = join_path(below, name);
-        if (!is_directory(root / path)) {
+        // Links to folders are not followed: reading one fails, here as with kustomize.
+        if (!is_directory(root / path) || std::filesystem::is_symlink((root / path).string())) {
             if (holds_objects(root / path)) {
                 found.push_back(path);
             }
         } else if (detect == Detect::tree) {
-            if (has_kustomization(root / path)) {
+            if (config::has_kustomization(root / path)) {
                 found.push_back(path);
             } else {
                 detect_in(root, path, detect, found);
@@ -48,9 +46,9 @@ void detect_in(const AbsolutePath& root, const std::string& below, Detect detect
 
 }  // namespace
 
-void create_kustomization(const CreateOptions& options, Warnings& warnings) {
+void create_kustomization(const CreateOptions& options, const EditSources& sources, Warnings& warnings) {
     auto file = KustomizationFile::create(options.folder);
-    add_paths(file, "resources", options.resources, Verify::yes, warnings);
+    file.set_strings("resources", expand_patterns(options.folder, options.resources, &sources, warnings));
     if (options.detect != Detect::nothing) {
         std::vector<std::string> detected;
         detect_in(options.folder, ".", options.detect, detected);

@@ -28,6 +28,6 @@ struct CreateOptions {
 
 /// Writes kustomization.yaml; throws Error(conflict) when the folder has a kustomization. Detection takes the files
 /// that hold Kubernetes objects and, in a tree, the nearest folders with a kustomization of their own.
-void create_kustomization(const CreateOptions& options, Warnings& warnings);
+void create_kustomization(const CreateOptions& options, const EditSources& sources, Warnings& warnings);
 
 }  // namespace berth::render::edit

@@ -2,7 +2,7 @@
 // The edits of `kustomize edit add|set|remove`, each on a file that is already open. Facts: kustomize 5.8.1.
 #pragma once
 
-#include <optional>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,14 +17,22 @@ using Warnings = std::vector<std::string>;
 
 enum class Existing { refuse, overwrite };
 enum class Missing { refuse, ignore };
-enum class Verify { yes, no };
+
+/// What an edit looks at besides the kustomization.
+struct EditSources {
+    /// A file's content, under the restrictions of a build in this folder; throws Error.
+    std::function<std::string(const std::string& path)> read;
+    /// Throws Error unless this is a folder or a repository that can be built.
+    std::function<void(const std::string& base)> check_base;
+};
 
 // --- lists of paths: resources, components, generators, transformers -------------------------------------------------
 
-/// Adds what the patterns match. Resources and components that match no file must be a remote reference or a folder
-/// (with Verify::no they are added as they stand); generators and transformers without a match are only warned of.
-void add_paths(KustomizationFile& file, std::string_view field, const std::vector<std::string>& patterns, Verify verify,
-               Warnings& warnings);
+/// What the patterns match in the folder. One without a match is a warning, or an error where `sources` are given and
+/// it is no base either.
+[[nodiscard]] std::vector<std::string> expand_patterns(const AbsolutePath& folder, const std::vector<std::string>& patterns,
+                                                       const EditSources* sources, Warnings& warnings);
+void add_paths(KustomizationFile& file, std::string_view field, const std::vector<std::string>& paths, Warnings& warnings);
 /// Each must exist as a folder and not be there yet.
 void add_bases(KustomizationFile& file, const std::vector<std::string>& paths);
 /// Removes the entries that the patterns match.
@@ -81,12 +89,14 @@ struct GeneratorArguments {
     std::string behavior;
     /// Of a secret.
     std::string type;
-    std::optional<std::string> new_namespace;
+    std::string new_namespace;  ///< empty: it stays
     bool disable_name_suffix_hash = false;
 };
 /// `field` is configMapGenerator or secretGenerator. Every source must exist and every key be there once.
-void add_generator(KustomizationFile& file, std::string_view field, GeneratorArguments arguments, Warnings& warnings);
-void set_generator(KustomizationFile& file, std::string_view field, const GeneratorArguments& arguments);
+void add_generator(KustomizationFile& file, std::string_view field, GeneratorArguments arguments,
+                   const EditSources& sources, Warnings& warnings);
+void set_generator(KustomizationFile& file, std::string_view field, const GeneratorArguments& arguments,
+                   const EditSources& sources);
 void remove_generators(KustomizationFile& file, std::string_view field, const std::vector<std::string>& names,
                        std::string_view name_space, Warnings& warnings);
 

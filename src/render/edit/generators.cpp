@@ -35,11 +35,11 @@ std::vector<std::string> expand_files(const KustomizationFile& file, const std::
     std::vector<std::string> expanded;
     for (const auto& source : sources) {
         const auto parts = split(source, '=');
-        const bool keyed = parts.size() == 2;
-        const std::string& pattern = keyed ? parts[1] : parts[0];
+        const bool keyed = parts.size() == 2 && !parts[0].empty();
+        const std::string& pattern = parts.size() == 2 ? parts[1] : parts[0];
         const auto paths = glob(file.path().parent(), pattern);
         if (paths.empty()) {
-            warnings.push_back(fmt::format("'{}' has no match", pattern));
+            warnings.push_back(fmt::format("{} has no match", pattern));
         }
         if (keyed && paths.size() != 1) {
             throw Error(ErrorKind::usage, fmt::format("pattern '{}' catches {} files, should catch only one", source, paths.size()));
@@ -70,18 +70,29 @@ std::vector<std::string> texts_of(const json::Value& entry, std::string_view nam
     return texts;
 }
 
+std::pair<std::string, std::string> key_and_path(const std::string& source) {
+    const auto equals = std::count(source.begin(), source.end(), '=');
+    if (equals == 0) {
+        return {base_name(source), source};
+    }
+    const auto pair = *split_once(source, "=");
+    if (equals > 1 || pair.first.empty() || pair.second.empty()) {
+        throw Error(ErrorKind::usage, fmt::format("'{}' is no source of a file", source), "write it as 'path' or 'key=path'");
+    }
+    return {std::string(pair.first), std::string(pair.second)};
+}
+
 // What generating would say: a source that is missing, or a key that comes twice.
-void check_sources(const KustomizationFile& file, const json::Value& entry, std::string_view field) {
+void check_sources(const EditSources& sources, const json::Value& entry, std::string_view field) {
     std::set<std::string> keys;
     const auto add_key = [&](const std::string& key) {
         if (!keys.insert(key).second) {
-            throw Error(ErrorKind::conflict, fmt::format("{} '{}' illegally repeats the key '{}'", kind_of(field),
+            throw Error(ErrorKind::conflict, fmt::format("{} {} illegally repeats the key `{}`", kind_of(field),
                                                          entry.text_at({"name"}), key));
         }
     };
-    const auto folder = file.path().parent();
     for (const auto& path : texts_of(entry, "envs")) {
-        for (const auto& line : split_lines(read_file(folder / path))) {
+        for (const auto& line : split_lines(sources.read(path))) {
             const auto content = trim(line);
             if (!content.empty() && !content.starts_with('#')) {
                 add_key(std::string(content.substr(0, content.find('='))));
@@ -96,10 +107,9 @@ void check_sources(const KustomizationFile& file, const json::Value& entry, std:
         add_key(std::string(pair->first));
     }
     for (const auto& source : texts_of(entry, "files")) {
-        const auto pair = split_once(source, "=");
-        const std::string path(pair ? pair->second : std::string_view(source));
-        static_cast<void>(read_file(folder / path));
-        add_key(pair ? std::string(pair->first) : base_name(path));
+        const auto [key, path] = key_and_path(source);
+        static_cast<void>(sources.read(path));
+        add_key(key);
     }
 }
 
@@ -127,9 +137,38 @@ json::Value new_entry(std::string_view field, const GeneratorArguments& argument
     return entry;
 }
 
+// The global options go below those of the entry, and into the file: that is what kustomize does.
+void add_global_options(const KustomizationFile& file, json::Value& entry) {
+    const json::Value global = file.value("generatorOptions");
+    if (!global.is_object()) {
+        return;
+    }
+    json::Value& options = entry["options"];
+    if (!options.is_object()) {
+        options = json::Object();
+    }
+    for (const auto* name : {"labels", "annotations"}) {
+        const json::Value* pairs = global.find(name);
+        if (pairs == nullptr || !pairs->is_object()) {
+            continue;
+        }
+        for (const auto& pair : pairs->as_object().members()) {
+            if (json::Value& own = options[name]; own.find(pair.name) == nullptr) {
+                own[pair.name] = pair.value;
+            }
+        }
+    }
+    for (const auto* name : {"disableNameSuffixHash", "immutable"}) {
+        if (const json::Value* value = global.find(name); value != nullptr && value->find_bool().value_or(false)) {
+            options[name] = true;
+        }
+    }
+}
+
 }  // namespace
 
-void add_generator(KustomizationFile& file, std::string_view field, GeneratorArguments arguments, Warnings& warnings) {
+void add_generator(KustomizationFile& file, std::string_view field, GeneratorArguments arguments,
+                   const EditSources& sources, Warnings& warnings) {
     arguments.files = expand_files(file, arguments.files, warnings);
     check_arguments(arguments);
     json::Array entries = entries_of(file, field);
@@ -151,12 +190,14 @@ void add_generator(KustomizationFile& file, std::string_view field, GeneratorArg
     if (!arguments.behavior.empty()) {
         (*entry)["behavior"] = arguments.behavior;
     }
-    check_sources(file, *entry, field);
+    add_global_options(file, *entry);
+    check_sources(sources, *entry, field);
     file.set(field, entries);
 }
 
-void set_generator(KustomizationFile& file, std::string_view field, const GeneratorArguments& arguments) {
-    if (arguments.literals.empty() && !arguments.new_namespace) {
+void set_generator(KustomizationFile& file, std::string_view field, const GeneratorArguments& arguments,
+                   const EditSources& sources) {
+    if (arguments.literals.empty() && arguments.new_namespace.empty()) {
         throw Error(ErrorKind::usage, "at least one of [--from-literal, --new-namespace] must be specified");
     }
     json::Array entries = entries_of(file, field);
@@ -181,13 +222,14 @@ void set_generator(KustomizationFile& file, std::string_view field, const Genera
         }
         *old = literal;
     }
-    if (!literals.empty()) {
+    if (!arguments.literals.empty()) {
         (*entry)["literals"] = json::Array(literals.begin(), literals.end());
     }
-    if (arguments.new_namespace) {
-        (*entry)["namespace"] = *arguments.new_namespace;
+    if (!arguments.new_namespace.empty()) {
+        (*entry)["namespace"] = arguments.new_namespace;
     }
-    check_sources(file, *entry, field);
+    add_global_options(file, *entry);
+    check_sources(sources, *entry, field);
     file.set(field, entries);
 }
 
@@ -201,10 +243,10 @@ void remove_generators(KustomizationFile& file, std::string_view field, const st
         }
     }
     if (missing.size() == names.size()) {
-        throw Error(ErrorKind::not_found, fmt::format("no specified {}(s) were found in '{}'", kind_of(field), file.path().string()));
+        throw Error(ErrorKind::not_found, fmt::format("no specified {}(s) were found in the {} file", kind_of(field), file.path().string()));
     }
     for (const auto& name : missing) {
-        warnings.push_back(fmt::format("{} '{}' doesn't exist in kustomization file", kind_of(field), name));
+        warnings.push_back(fmt::format("{} {} doesn't exist in kustomization file", kind_of(field), name));
     }
     file.set(field, entries);
 }

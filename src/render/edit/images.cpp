@@ -39,15 +39,16 @@ ImageText split_image(std::string_view text) {
 
 json::Object parse_image(const std::string& text) {
     const auto equals = split_once(text, "=");
+    const bool is_renamed = equals && !equals->first.empty();
     const auto image = split_image(equals ? equals->second : std::string_view(text));
     if (image.name == text) {
-        throw Error(ErrorKind::usage, fmt::format("invalid format of image '{}'", text),
+        throw Error(ErrorKind::usage, fmt::format("invalid format of image, '{}' is none", text),
                     "use one of <image>=<newimage>:<newtag>, <image>=<newimage>@<digest>, "
                     "<image>=<newimage>:<newtag>@<digest>, <image>=<newimage>, <image>:<newtag>, "
                     "<image>:<newtag>@<digest>, <image>@<digest>");
     }
-    return {{"name", equals ? std::string(equals->first) : image.name},
-            {"newName", equals ? image.name : std::string()},
+    return {{"name", is_renamed ? std::string(equals->first) : image.name},
+            {"newName", is_renamed ? image.name : std::string()},
             {"newTag", image.tag},
             {"digest", image.digest}};
 }
@@ -68,7 +69,7 @@ std::map<std::string, json::Value> by_name(const json::Value& list) {
     std::map<std::string, json::Value> entries;
     if (const auto* items = list.find_array()) {
         for (const auto& item : *items) {
-            entries.insert_or_assign(std::string(item.text_at({"name"})), item);
+            entries.emplace(item.text_at({"name"}), item);  // the first of a name counts
         }
     }
     return entries;
@@ -85,11 +86,14 @@ void store(KustomizationFile& file, std::string_view field, const std::map<std::
 }  // namespace
 
 void set_images(KustomizationFile& file, const std::vector<std::string>& texts) {
-    auto images = by_name(file.value("images"));
+    std::map<std::string, json::Object> wanted;  // the last one of a name counts
     for (const auto& text : texts) {
         const json::Object image = parse_image(text);
-        auto& entry = images[image.find("name")->as_string()];
-        entry = resolved(image, entry);
+        wanted.insert_or_assign(image.find("name")->as_string(), image);
+    }
+    auto images = by_name(file.value("images"));
+    for (const auto& [name, image] : wanted) {
+        images[name] = resolved(image, images[name]);
     }
     store(file, "images", images);
 }
@@ -103,7 +107,11 @@ void set_replicas(KustomizationFile& file, const std::vector<std::string>& texts
         if (parts.size() != 2 || std::from_chars(parts[1].data(), end, count).ptr != end || parts[1].empty()) {
             throw Error(ErrorKind::usage, fmt::format("invalid format of replica '{}'", text), "use <name>=<count>");
         }
-        replicas[parts[0]] = json::Object{{"name", parts[0]}, {"count", count}};
+        json::Object replica{{"count", count}};
+        if (!parts[0].empty()) {
+            replica.set("name", parts[0]);
+        }
+        replicas[parts[0]] = replica;
     }
     store(file, "replicas", replicas);
 }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Segments of a kustomization file. Facts on what an edit does besides: kustomize 5.8.1, commands/internal/kustfile.
+// Reading, changing and writing a kustomization file. Facts on what an edit does besides: kustomize 5.8.1,
+// commands/internal/kustfile.
 #include "render/edit/kustomization_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "render/edit/block_text.hpp"
+#include "config/kustomization_names.hpp"
+#include "render/edit/source_block.hpp"
+#include "render/edit/text_change.hpp"
+#include "render/load/kustomization.hpp"
 #include "yaml/document.hpp"
 #include "yaml/json.hpp"
 
@@ -19,7 +24,7 @@ namespace berth::render::edit {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> file_names{"kustomization.yaml", "kustomization.yml", "Kustomization"};
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // Where a field goes that the file does not have yet.
 constexpr std::array<std::string_view, 33> field_order{
@@ -30,16 +35,6 @@ constexpr std::array<std::string_view, 33> field_order{
     "helmGlobals",    "generatorOptions", "vars",             "images",                "replacements",
     "replicas",       "configurations", "generators",         "transformers",          "validators",
     "components",     "openapi",        "buildMetadata"};
-
-std::vector<std::string> present_files(const AbsolutePath& folder) {
-    std::vector<std::string> present;
-    for (const auto name : file_names) {
-        if (exists(folder / name)) {
-            present.emplace_back(name);
-        }
-    }
-    return present;
-}
 
 bool is_empty(const json::Value& value) {
     return value.is_null() || (value.is_string() && value.as_string().empty()) ||
@@ -112,10 +107,77 @@ json::Value helm_globals(const json::Value& inflations) {
     return globals;
 }
 
+/// The values as kustomize reads them: YAML 1.1.
+json::Object values_of(std::string_view text, const std::string& file) {
+    const auto documents = yaml::Documents::parse(text, file);
+    const auto value = documents.roots().empty() ? json::Value() : yaml::to_json(*documents.roots()[0], yaml::Schema::yaml_1_1);
+    return value.is_object() ? value.as_object() : json::Object();
+}
+
+/// A document that has only comments has no root.
+yaml::Source source_of(std::string_view text) {
+    auto source = yaml::parse_source(text).value();
+    if (source.root && source.root->kind == yaml::Kind::scalar && source.root->begin == source.root->end) {
+        source.root.reset();
+    }
+    return source;
+}
+
+void refuse_equal_names(const yaml::SourceNode& root, const std::string& file) {
+    std::map<std::string, std::size_t> lines;
+    for (std::size_t pair = 0; pair < root.pairs(); ++pair) {
+        const auto& key = root.key(pair);
+        const auto [first, is_new] = lines.emplace(to_lower(key.text), key.line);
+        if (!is_new) {
+            throw InputError({file, key.line, 0}, fmt::format("'{}' is there already, in line {}", key.text, first->second),
+                             "keep one of them: only the last counts");
+        }
+    }
+}
+
+bool has_merge_key(const yaml::SourceNode& root) {
+    for (std::size_t pair = 0; pair < root.pairs(); ++pair) {
+        if (root.key(pair).kind != yaml::Kind::scalar || root.key(pair).text == "<<") {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Throws InputError for what cannot be changed in part.
+void check_layout(std::string_view text, const yaml::Source& source, const std::string& file) {
+    if (source.more_line != 0) {
+        throw InputError({file, source.more_line, 0}, "a kustomization is a single document; this second one has no effect",
+                         "remove it");
+    }
+    if (!source.root) {
+        return;
+    }
+    const yaml::SourceNode& root = *source.root;
+    if (root.kind != yaml::Kind::mapping) {
+        throw InputError({file, root.line, 0}, "a kustomization is a mapping");
+    }
+    refuse_equal_names(root, file);
+    if (root.flow ? holds_comment(text, root) : has_merge_key(root) || !find_block(text, root)) {
+        throw InputError({file, root.line, 0}, "this layout cannot be edited without loss",
+                         "write each field as 'name: value' at the start of a line");
+    }
+}
+
+/// Line breaks all of one kind; otherwise they stay as they are.
+bool has_only_crlf(std::string_view text) {
+    const auto count = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    std::size_t pairs = 0;
+    for (auto at = text.find("\r\n"); at != std::string_view::npos; at = text.find("\r\n", at + 2)) {
+        ++pairs;
+    }
+    return pairs > 0 && pairs == count;
+}
+
 }  // namespace
 
 KustomizationFile KustomizationFile::open(const AbsolutePath& folder) {
-    const auto present = present_files(folder);
+    const auto present = config::find_kustomization_names(folder);
     if (present.empty()) {
         throw Error(ErrorKind::not_found, fmt::format("Missing kustomization file 'kustomization.yaml' in '{}'", folder.string()),
                     "make one with 'berth kustomize create'");
@@ -133,97 +195,61 @@ KustomizationFile KustomizationFile::open(const AbsolutePath& folder) {
 }
 
 KustomizationFile KustomizationFile::create(const AbsolutePath& folder) {
-    if (!present_files(folder).empty()) {
+    if (config::has_kustomization(folder)) {
         throw Error(ErrorKind::conflict, fmt::format("kustomization file already exists in '{}'", folder.string()));
     }
-    return KustomizationFile(folder / file_names[0]);
+    return KustomizationFile(folder / config::kustomization_names.front());
 }
 
-KustomizationFile KustomizationFile::from_text(const AbsolutePath& path, std::string text) {
+KustomizationFile KustomizationFile::from_text(const AbsolutePath& path, std::string_view text) {
     KustomizationFile file(path);
-    if (!text.empty() && !text.ends_with('\n')) {
-        text += '\n';
-    }
-    file.read(text);
+    file.has_mark_ = text.starts_with(byte_order_mark);
+    text.remove_prefix(file.has_mark_ ? byte_order_mark.size() : 0);
+    file.has_crlf_ = has_only_crlf(text);
+    file.text_ = file.has_crlf_ ? replace_all(text, "\r\n", "\n") : std::string(text);
+    check_kustomization_fields(file.text_, path.string());
+    check_layout(file.text_, source_of(file.text_), path.string());
+    file.before_ = values_of(file.text_, path.string());
+    file.after_ = file.before_;
     file.fold_deprecated();
     return file;
-}
-
-void KustomizationFile::read(const std::string& text) {
-    const auto documents = yaml::Documents::parse(text, path_.string());
-    std::vector<std::string> lines = split(text, '\n');
-    lines.pop_back();  // behind the last line end
-    const auto text_between = [&](std::size_t from, std::size_t to) {  // lines counted from 1, `to` excluded
-        std::string part;
-        for (std::size_t line = from; line < to; ++line) {
-            part += lines[line - 1] + "\n";
-        }
-        return part;
-    };
-    if (documents.roots().empty()) {
-        segments_.push_back({.comments = text});
-        return;
-    }
-    const yaml::Node& root = documents.only();
-    if (!root.is_mapping() || root.flow) {
-        throw InputError({path_.string(), root.line, root.column},
-                         root.flow ? "a kustomization in flow style cannot be edited" : "a kustomization is a mapping");
-    }
-    const auto is_aside = [&](std::size_t line) {
-        const auto content = trim(lines[line - 1]);
-        return content.empty() || content.starts_with('#');
-    };
-    std::size_t next = 1;  // first line that belongs to no segment yet
-    for (std::uint32_t pair = 0; pair < root.pairs(); ++pair) {
-        const std::size_t start = root.key(pair)->line;
-        std::size_t end = pair + 1 < root.pairs() ? root.key(pair + 1)->line : lines.size() + 1;
-        // Comments directly in front of the next field belong to it.
-        std::size_t body_end = end;
-        while (pair + 1 < root.pairs() && body_end > start + 1 && is_aside(body_end - 1)) {
-            --body_end;
-        }
-        segments_.push_back({.name = std::string(root.key(pair)->text()),
-                             .comments = text_between(next, start),
-                             .body = text_between(start, body_end),
-                             .value = yaml::to_json(*root.field(pair))});
-        next = body_end;
-    }
 }
 
 void KustomizationFile::fold_deprecated() {
     const auto fold = [&](std::string_view old_name, std::string_view name) {
         if (const json::Value old = value(old_name); !is_empty(old)) {
             const json::Value all = joined(value(name), old);
-            set(old_name, {});
-            set(name, all);
+            put(old_name, {});
+            put(name, all);
         }
     };
     fold("bases", "resources");
     fold("imageTags", "images");
     for (const auto* generator : {"configMapGenerator", "secretGenerator"}) {
         if (const json::Value generators = value(generator); generators.is_array()) {
-            set(generator, with_envs(generators));
+            put(generator, with_envs(generators));
         }
     }
     if (const json::Value inflations = value("helmChartInflationGenerator"); inflations.is_array()) {
         if (value("helmGlobals").is_null()) {
-            set("helmGlobals", helm_globals(inflations));
+            put("helmGlobals", helm_globals(inflations));
         }
-        set("helmCharts", joined(value("helmCharts"), helm_charts(inflations)));
-        set("helmChartInflationGenerator", {});
+        put("helmCharts", joined(value("helmCharts"), helm_charts(inflations)));
+        put("helmChartInflationGenerator", {});
     }
 }
 
-const KustomizationFile::Segment* KustomizationFile::find(std::string_view field) const {
-    const auto found = std::find_if(segments_.begin(), segments_.end(), [&](const Segment& segment) {
-        return to_lower(segment.name) == to_lower(field);
+const json::Member* KustomizationFile::find(std::string_view field) const {
+    const auto& members = after_.members();
+    const auto found = std::find_if(members.begin(), members.end(), [&](const json::Member& member) {
+        return to_lower(member.name) == to_lower(field);
     });
-    return found != segments_.end() ? &*found : nullptr;
+    return found != members.end() ? &*found : nullptr;
 }
 
 json::Value KustomizationFile::value(std::string_view field) const {
-    const Segment* segment = find(field);
-    return segment != nullptr ? segment->value : json::Value();
+    const json::Member* member = find(field);
+    return member != nullptr ? member->value : json::Value();
 }
 
 std::vector<std::string> KustomizationFile::strings(std::string_view field) const {
@@ -244,22 +270,17 @@ void KustomizationFile::set_strings(std::string_view field, const std::vector<st
 }
 
 void KustomizationFile::set(std::string_view field, const json::Value& value) {
-    if (const Segment* found = find(field)) {
-        auto& segment = segments_[static_cast<std::size_t>(found - segments_.data())];
-        if (segment.value == value) {
-            return;
-        }
-        segment.body = is_empty(value) ? std::string()
-                       : segment.body.empty() ? field_text(field, value)
-                                              : changed_field_text(segment.body, segment.name, segment.value, value);
-        segment.value = is_empty(value) ? json::Value() : value;
-    } else if (!is_empty(value)) {
-        // Fields that the file did not have stand at its end, among themselves in the usual order.
-        auto at = segments_.end();
-        while (at != segments_.begin() && std::prev(at)->added && rank(std::prev(at)->name) > rank(field)) {
-            --at;
-        }
-        segments_.insert(at, {.name = std::string(field), .body = field_text(field, value), .value = value, .added = true});
+    put(field, value);
+    is_set_ = true;
+}
+
+void KustomizationFile::put(std::string_view field, const json::Value& value) {
+    const json::Member* present = find(field);
+    const std::string name = present != nullptr ? present->name : std::string(field);
+    if (is_empty(value)) {
+        after_.erase(name);
+    } else {
+        after_.set(name, value);
     }
 }
 
@@ -267,18 +288,47 @@ std::string KustomizationFile::text() const {
     KustomizationFile complete = *this;
     const bool component = value("kind") == json::Value("Component");
     if (is_empty(value("kind"))) {
-        complete.set("kind", "Kustomization");
+        complete.put("kind", "Kustomization");
     }
     if (is_empty(value("apiVersion"))) {
-        complete.set("apiVersion", component ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1");
+        complete.put("apiVersion", component ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1");
     }
-    std::string text;
-    for (const auto& segment : complete.segments_) {
-        text += segment.comments + segment.body;
+    auto& members = complete.after_.members();
+    std::stable_sort(members.begin(), members.end(),
+                     [](const json::Member& a, const json::Member& b) { return rank(a.name) < rank(b.name); });
+    const std::string text = edited(complete.after_);
+    return std::string(has_mark_ ? byte_order_mark : "").append(has_crlf_ ? replace_all(text, "\n", "\r\n") : text);
+}
+
+/// The text with these values, read again to be sure of them.
+std::string KustomizationFile::edited(const json::Object& values) const {
+    const auto source = source_of(text_);
+    std::string text = text_;
+    if (source.root) {
+        text = changed_text(text_, *source.root, before_, values);
+    } else {
+        text += text.empty() || text.ends_with('\n') ? "" : "\n";
+        for (const auto& member : values.members()) {
+            text += field_text(member.name, member.value);
+        }
+    }
+    bool right = false;
+    try {
+        right = values_of(text, path_.string()) == values;
+    } catch (const Error&) {  // such as an alias whose anchor went away
+    }
+    if (!right) {
+        throw InputError({path_.string(), source.root ? source.root->line : 1, 0},
+                         "this file cannot be edited without a change of something else",
+                         "write out what its aliases stand for, and end its last line");
     }
     return text;
 }
 
-void KustomizationFile::write() const { write_file(path_, text()); }
+void KustomizationFile::write() const {
+    if (is_set_) {
+        replace_file(path_, text());
+    }
+}
 
 }  // namespace berth::render::edit

@@ -13,13 +13,13 @@ namespace berth::render::edit {
 
 class KustomizationFile {
 public:
-    /// The one kustomization file of a folder. Throws Error when there is none or more than one, InputError when it
-    /// is not YAML or no mapping.
+    /// The one kustomization file of a folder. Throws Error when there is none or more than one, when kustomize would
+    /// not read it, and when it is laid out so that an edit could lose something (with file and line).
     static KustomizationFile open(const AbsolutePath& folder);
     /// An empty one that does not exist yet; throws when the folder has one already.
     static KustomizationFile create(const AbsolutePath& folder);
     /// For tests: the text of a file of that name.
-    static KustomizationFile from_text(const AbsolutePath& path, std::string text);
+    static KustomizationFile from_text(const AbsolutePath& path, std::string_view text);
 
     [[nodiscard]] const AbsolutePath& path() const { return path_; }
     /// Null when absent. Field names compare without case, as kustomize reads them.
@@ -30,26 +30,26 @@ public:
     void set(std::string_view field, const json::Value& value);
     void set_strings(std::string_view field, const std::vector<std::string>& values);
 
-    /// With apiVersion and kind added where they are missing, as kustomize does on every edit.
+    /// With apiVersion and kind added where they are missing, as kustomize does on every edit. Throws InputError when
+    /// the text cannot be changed without a change of something else.
     [[nodiscard]] std::string text() const;
+    /// Replaces the file; not when nothing was set.
     void write() const;
 
 private:
-    struct Segment {
-        std::string name{};      // as in the file; empty for a file of comments only
-        std::string comments{};  // lines in front of the field
-        std::string body{};
-        json::Value value{};
-        bool added = false;  // was not in the file
-    };
-
     explicit KustomizationFile(AbsolutePath path) : path_(std::move(path)) {}
-    void read(const std::string& text);
+    void put(std::string_view field, const json::Value& value);
     void fold_deprecated();
-    [[nodiscard]] const Segment* find(std::string_view field) const;
+    [[nodiscard]] std::string edited(const json::Object& values) const;
+    [[nodiscard]] const json::Member* find(std::string_view field) const;
 
     AbsolutePath path_;
-    std::vector<Segment> segments_;
+    std::string text_;     ///< lines end with LF alone, no byte order mark
+    bool has_mark_ = false;
+    bool has_crlf_ = false;
+    json::Object before_;  ///< what text_ holds
+    json::Object after_;
+    bool is_set_ = false;
 };
 
 }  // namespace berth::render::edit

@@ -34,7 +34,7 @@ json::Object map_of(const json::Value& value) { return value.is_object() ? value
 void add_pair(json::Object& map, const std::string& key, const std::string& value, std::string_view kind,
               Existing existing) {
     if (map.contains(key) && existing == Existing::refuse) {
-        throw Error(ErrorKind::conflict, fmt::format("{} '{}' already in kustomization file", kind, key),
+        throw Error(ErrorKind::conflict, fmt::format("{} {} already in kustomization file", kind, key),
                     "use --force to override");
     }
     map.set(key, value);
@@ -107,7 +107,7 @@ void remove_pairs(KustomizationFile& file, std::string_view field, std::string_v
     json::Object map = map_of(old);
     for (const auto& key : keys) {
         if (!map.erase(key) && missing == Missing::refuse) {
-            throw Error(ErrorKind::not_found, fmt::format("{} '{}' is not defined in kustomization file", kind, key));
+            throw Error(ErrorKind::not_found, fmt::format("{} {} is not defined in kustomization file", kind, key));
         }
     }
     file.set(field, map);
@@ -117,7 +117,7 @@ void check_build_metadata(const std::vector<std::string>& options) {
     constexpr std::array<std::string_view, 3> known{"managedByLabel", "originAnnotations", "transformerAnnotations"};
     for (const auto& option : options) {
         if (std::find(known.begin(), known.end(), option) == known.end()) {
-            throw Error(ErrorKind::usage, fmt::format("invalid buildMetadata option: '{}'", option),
+            throw Error(ErrorKind::usage, fmt::format("invalid buildMetadata option: {}", option),
                         "the options are managedByLabel, originAnnotations and transformerAnnotations");
         }
     }
@@ -127,7 +127,7 @@ void add_build_metadata(KustomizationFile& file, const std::vector<std::string>&
     auto present = file.strings("buildMetadata");
     for (const auto& option : options) {
         if (std::find(present.begin(), present.end(), option) != present.end()) {
-            throw Error(ErrorKind::conflict, fmt::format("buildMetadata option '{}' already in kustomization file", option));
+            throw Error(ErrorKind::conflict, fmt::format("buildMetadata option {} already in kustomization file", option));
         }
         present.push_back(option);
     }

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "config/kustomization_names.hpp"
 #include "render/edit/fix.hpp"
 #include "yaml/document.hpp"
 #include "yaml/json.hpp"
@@ -28,37 +29,73 @@ json::Array list_of(const json::Value* value) {
     return value != nullptr && value->is_array() ? value->as_array() : json::Array();
 }
 
-// Resources of bases are named relative to the first kustomization, one level of folder each.
-void collect(const AbsolutePath& root, const json::Value& kustomization, const std::string& prefix,
-             std::vector<TouchedFile>& files) {
-    json::Array resources = list_of(kustomization.find("resources"));
-    const auto bases = list_of(kustomization.find("bases"));
-    resources.insert(resources.end(), bases.begin(), bases.end());
-    for (const auto& resource : resources) {
-        const auto* name = resource.find_string();
-        if (name == nullptr) {
-            continue;
+/// Files of a kustomization that variables may stand in, with what they hold now; written all together at the end.
+class TouchedFiles {
+public:
+    TouchedFiles(const AbsolutePath& root, const json::Value& kustomization) : root_(root) {
+        collect(kustomization, "");
+    }
+
+    [[nodiscard]] const std::vector<TouchedFile>& files() const { return files_; }
+    [[nodiscard]] const std::string* find_text(const std::string& path) const {
+        const auto found = texts_.find(path);
+        return found != texts_.end() ? &found->second : nullptr;
+    }
+
+    void put_placeholders(std::string_view variable) {
+        for (auto& [path, text] : texts_) {
+            text = replace_all(text, fmt::format("$({})", variable), fmt::format("{}_PLACEHOLDER", variable));
         }
-        const std::string path = join_path(prefix, *name);
-        const auto full = root / path;
-        if (!is_directory(full)) {
-            files.push_back({path, std::nullopt});
-            continue;
-        }
-        for (const auto* file : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
-            if (const auto text = find_file(full / file)) {
-                for (const auto& value : yaml::parse_json_values(*text, (full / file).string())) {
-                    collect(root, value, path, files);
-                }
+    }
+
+    void write() const {
+        for (const auto& [path, text] : texts_) {
+            if (text != read_file(root_ / path)) {
+                replace_file(root_ / path, text);
             }
         }
     }
-    for (const auto& patch : list_of(kustomization.find("patches"))) {
-        if (const auto path = patch.text_at({"path"}); !path.empty()) {
-            files.push_back({join_path(prefix, path), patch});
+
+private:
+    // kustomize names the folder of a base relative to the first kustomization, wherever it stands, and takes the bases
+    // of the first one only.
+    void collect(const json::Value& kustomization, const std::string& prefix) {
+        for (const auto& resource : list_of(kustomization.find("resources"))) {
+            const auto* name = resource.find_string();
+            if (name == nullptr) {
+                continue;
+            }
+            if (is_directory(root_ / *name)) {
+                for (const auto& file : config::find_kustomization_names(root_ / *name)) {
+                    const auto path = root_ / *name / file;
+                    for (const auto& value : yaml::parse_json_values(read_file(path), path.string())) {
+                        collect(value, *name);
+                    }
+                }
+            }
+            add({join_path(prefix, *name), std::nullopt});
+        }
+        for (const auto& patch : list_of(kustomization.find("patches"))) {
+            if (const auto path = patch.text_at({"path"}); !path.empty()) {
+                add({join_path(prefix, path), patch});
+            }
         }
     }
-}
+
+    void add(TouchedFile file) {
+        if (is_directory(root_ / file.path)) {
+            return;
+        }
+        if (auto text = find_file(root_ / file.path)) {
+            texts_.emplace(file.path, *std::move(text));
+            files_.push_back(std::move(file));
+        }
+    }
+
+    AbsolutePath root_;
+    std::vector<TouchedFile> files_;
+    std::map<std::string, std::string> texts_;
+};
 
 struct Occurrence {
     std::string field_path;
@@ -82,6 +119,9 @@ json::Object options_for(const std::string& value, const std::string& variable) 
     const auto parts = split(value, delimiter);
     const bool last = at != 0 && end >= value.size();
     const auto found = std::find(parts.begin(), parts.end(), variable);
+    if (found == parts.end() && at != 0 && !last) {
+        throw Error(ErrorKind::unsupported, fmt::format("internal error: could not get index of var {}", variable));
+    }
     const auto index = at == 0 ? 0 : last ? static_cast<std::ptrdiff_t>(parts.size()) - 1 : found - parts.begin();
     json::Object options{{"delimiter", std::string(1, delimiter)}};
     if (index != 0) {
@@ -149,18 +189,39 @@ json::Object selector_for(const TouchedFile& file, const json::Value& object) {
     return select;
 }
 
-json::Array targets_in(const AbsolutePath& root, const TouchedFile& file, const std::string& variable) {
-    const auto text = is_directory(root / file.path) ? std::nullopt : find_file(root / file.path);
+/// The objects of a file; those of a list by themselves.
+std::vector<const yaml::Node*> objects_of(const yaml::Documents& documents) {
+    const auto& roots = documents.roots();
+    if (roots.size() == 1 && roots[0]->is_mapping()) {
+        const auto* kind = roots[0]->find("kind");
+        const auto* items = roots[0]->find("items");
+        const bool is_list = kind != nullptr && (kind->text() == "List" || kind->text() == "ResourceList");
+        if (is_list && items != nullptr && items->is_sequence()) {
+            return {items->children().begin(), items->children().end()};
+        }
+    }
+    return {roots.begin(), roots.end()};
+}
+
+/// Nothing for a text that is not YAML.
+std::optional<yaml::Documents> find_documents(const std::string& text, const std::string& path) {
+    try {
+        return yaml::Documents::parse(text, path);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+json::Array targets_in(const TouchedFile& file, const std::string& text, const std::string& variable) {
     json::Array targets;
-    if (!text) {
+    const auto documents = find_documents(text, file.path);
+    if (!documents) {
         return targets;
     }
-    const auto documents = yaml::Documents::parse(*text, file.path);
-    for (const auto* document : documents.roots()) {
+    for (const auto* root : objects_of(*documents)) {
         std::vector<Occurrence> found;
-        within(fmt::format("cannot convert the vars in '{}'", file.path),
-               [&] { find_occurrences(*document, variable, "", found); });
-        const json::Value object = yaml::to_json(*document);
+        within(fmt::format("error with {}", file.path), [&] { find_occurrences(*root, variable, "", found); });
+        const json::Value object = yaml::to_json(*root);
         for (auto& occurrence : found) {
             json::Object target{{"fieldPaths", json::Array{occurrence.field_path}}};
             if (!occurrence.options.empty()) {
@@ -186,46 +247,38 @@ json::Object source_of(const json::Value& variable) {
     return source;
 }
 
-void put_placeholders(const AbsolutePath& root, const std::vector<TouchedFile>& files, std::string_view name) {
-    for (const auto& file : files) {
-        const auto path = root / file.path;
-        const auto text = is_directory(path) ? std::nullopt : find_file(path);
-        const auto replaced = text ? replace_all(*text, fmt::format("$({})", name), fmt::format("{}_PLACEHOLDER", name)) : "";
-        if (text && replaced != *text) {
-            write_file(path, replaced);
-        }
-    }
-}
-
 }  // namespace
 
-void convert_vars(KustomizationFile& file) {
+void convert_vars(KustomizationFile& file, Warnings& warnings) {
     const json::Value vars = file.value("vars");
     if (!vars.is_array()) {
         return;
     }
-    const auto root = file.path().parent();
-    std::vector<TouchedFile> files;
-    collect(root, json::Object{{"resources", file.value("resources")}, {"patches", file.value("patches")}}, "", files);
-    // All targets are found before the first file changes: an undelimited variable must leave everything as it was.
+    TouchedFiles touched(file.path().parent(),
+                         json::Object{{"resources", file.value("resources")}, {"patches", file.value("patches")}});
     json::Array replacements;
     for (const auto& variable : vars.as_array()) {
+        const auto name = variable.text_at({"name"});
         json::Array targets;
-        for (const auto& touched : files) {
-            const auto found = targets_in(root, touched, fmt::format("$({})", variable.text_at({"name"})));
+        for (const auto& entry : touched.files()) {
+            const auto found = targets_in(entry, *touched.find_text(entry.path), fmt::format("$({})", name));
             targets.insert(targets.end(), found.begin(), found.end());
         }
+        touched.put_placeholders(name);
         json::Object replacement{{"source", source_of(variable)}};
         if (!targets.empty()) {
             replacement.set("targets", std::move(targets));
         }
         replacements.emplace_back(std::move(replacement));
     }
-    for (const auto& variable : vars.as_array()) {
-        put_placeholders(root, files, variable.text_at({"name"}));
+    if (!file.value("replacements").is_null()) {
+        warnings.emplace_back("the replacements that were there are dropped, as by kustomize");
     }
     file.set("vars", {});
     file.set("replacements", replacements);
+    // The kustomization first: while it cannot be edited, nothing changes.
+    static_cast<void>(file.text());
+    touched.write();
 }
 
 }  // namespace berth::render::edit

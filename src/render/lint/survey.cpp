@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 
+#include "config/kustomization_names.hpp"
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
@@ -39,7 +40,7 @@ std::optional<FieldPlace> place_in(std::string_view text, std::string& file) {
 // The folder's kustomization, or the folder if it has none.
 std::string file_of(const std::string& directory, FileSystem& files) {
     const std::string folder = AbsolutePath::from_working_directory(directory).string();
-    for (const char* name : {"kustomization.yaml", "kustomization.yml", "Kustomization"}) {
+    for (const std::string_view name : config::kustomization_names) {
         if (files.kind(join_path(folder, name)) == EntryKind::file) {
             return join_path(folder, name);
         }

@@ -256,7 +256,7 @@ void use_present_fields(Kustomization& k, Reader& reader) {
 }
 
 /// Throws DecodeError.
-void read_content(yaml::Arena& arena, std::string_view content, Reader& reader) {
+void read_document(yaml::Arena& arena, std::string_view content, Reader& reader) {
     auto parsed = yaml::parse_first(arena, content);
     if (parsed && *parsed != nullptr) {
         parsed = yaml::expand_aliases(arena, *parsed);
@@ -271,6 +271,16 @@ void read_content(yaml::Arena& arena, std::string_view content, Reader& reader) 
     }
 }
 
+/// kustomize's words, with the place in front that it does not tell.
+void read_content(yaml::Arena& arena, std::string_view content, const std::string& file, Reader& reader) {
+    try {
+        read_document(arena, content, reader);
+    } catch (const DecodeError& error) {
+        throw error.within("invalid Kustomization")
+            .within(error.line() == 0 ? file : fmt::format("{}:{}", file, error.line()));
+    }
+}
+
 }  // namespace
 
 void describe_kustomization(FieldDescriber& describer) {
@@ -279,18 +289,20 @@ void describe_kustomization(FieldDescriber& describer) {
     Reader{unused, decoder}.read(Node{});
 }
 
+void check_kustomization_fields(std::string_view content, const std::string& file) {
+    yaml::Arena arena;
+    Kustomization k;
+    const Decoder decoder{{}, "Kustomization"};
+    Reader reader{k, decoder};
+    read_content(arena, content, file, reader);
+}
+
 Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
                                   const std::string& root, std::vector<std::string>& warnings) {
     Kustomization k;
     const Decoder decoder{{}, "Kustomization"};
     Reader reader{k, decoder};
-    try {
-        read_content(arena, content, reader);
-    } catch (const DecodeError& error) {
-        // kustomize's words, with the place in front that it does not tell.
-        throw error.within("invalid Kustomization")
-            .within(error.line() == 0 ? file : fmt::format("{}:{}", file, error.line()));
-    }
+    read_content(arena, content, file, reader);
     if (reader.has_bases) {
         warn(warnings, "bases", "resources");
     }
@@ -323,7 +335,7 @@ void find_odd_keys(std::string_view content, const OddKey& odd_key) {
     const Decoder decoder{{.odd_key = odd_key}, "Kustomization"};
     Reader reader{ignored, decoder};
     try {
-        read_content(arena, content, reader);
+        read_document(arena, content, reader);
     } catch (const DecodeError&) {
         return;  // the build tells
     }

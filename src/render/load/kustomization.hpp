@@ -198,4 +198,8 @@ void find_odd_keys(std::string_view content,
                    const std::function<void(const yaml::Node& key, std::string_view field,
                                             const std::vector<std::string>& known)>& odd_key);
 
+/// The same strictness about syntax, names and types alone, which is what kustomize's edit commands ask for: a file
+/// may be empty. Throws Error.
+void check_kustomization_fields(std::string_view content, const std::string& file);
+
 }  // namespace berth::render

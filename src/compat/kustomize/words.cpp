@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// kustomize's command line to that of the grammar.
+#include "compat/kustomize/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/parser.hpp"
+
+namespace berth::compat::kustomize {
+
+namespace {
+
+/// Go's strconv.ParseBool.
+std::optional<bool> find_bool(std::string_view text) {
+    constexpr std::array<std::string_view, 6> yes{"1", "t", "T", "TRUE", "true", "True"};
+    constexpr std::array<std::string_view, 6> no{"0", "f", "F", "FALSE", "false", "False"};
+    if (std::find(yes.begin(), yes.end(), text) != yes.end()) {
+        return true;
+    }
+    return std::find(no.begin(), no.end(), text) != no.end() ? std::optional(false) : std::nullopt;
+}
+
+/// `word` is "--name" or "-n".
+bool is_flag(const cli::Command& command, std::string_view word) {
+    return std::any_of(command.options.begin(), command.options.end(), [&](const cli::Option& option) {
+        return option.is_flag() && (word == "--" + option.name || (option.letter != 0 && word == std::string{'-', option.letter}));
+    });
+}
+
+/// `--flag=true` is the flag, `--flag=false` nothing.
+std::vector<std::string> without_truths(const cli::Command& command, std::vector<std::string> words) {
+    std::vector<std::string> result;
+    bool options = true;
+    for (auto& word : words) {
+        options = options && word != "--";
+        const auto pair = split_once(word, "=");
+        if (!options || !pair || !is_flag(command, pair->first)) {
+            result.push_back(std::move(word));
+            continue;
+        }
+        const auto truth = find_bool(pair->second);
+        if (!truth) {
+            throw Error(ErrorKind::usage, fmt::format("invalid argument \"{}\" for \"{}\" flag", pair->second, pair->first),
+                        "give 'true' or 'false'");
+        }
+        if (*truth) {
+            result.emplace_back(pair->first);
+        }
+    }
+    return result;
+}
+
+void refuse_missing(std::span<const std::string> words) {
+    const auto word = std::find_if(words.begin(), words.end(), [](const std::string& w) { return !w.starts_with('-'); });
+    if (word == words.end()) {
+        return;
+    }
+    if (*word == "localize") {
+        throw Error(ErrorKind::unsupported, "'kustomize localize' is not there",
+                    "'berth render --offline' builds from a cache of what is remote");
+    }
+    if (*word == "fn") {
+        throw Error(ErrorKind::unsupported, "'kustomize fn' is not there",
+                    "functions run as generators and transformers of a build: 'kustomize build --enable-alpha-plugins'");
+    }
+    if (word->starts_with("docs-") || word->starts_with("tutorials-")) {
+        throw Error(ErrorKind::unsupported, fmt::format("'kustomize {}' is not there", *word),
+                    "kustomize's documentation is at https://kubectl.docs.kubernetes.io");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> translated(const cli::Grammar& grammar, std::span<const std::string> given) {
+    std::vector<std::string> words;
+    for (const auto& word : given) {
+        if (word != "--stack-trace" && !word.starts_with("--stack-trace=")) {
+            words.push_back(word);
+        }
+    }
+    if (!words.empty() && words[0] == "init") {
+        words[0] = "create";
+    }
+    refuse_missing(words);
+    const auto place = cli::locate_command(grammar, words);
+    if (place.command != nullptr) {
+        return without_truths(*place.command, std::move(words));
+    }
+    if (!place.noun.empty()) {
+        words.emplace_back("--help");
+    }
+    return words;
+}
+
+}  // namespace berth::compat::kustomize
