@@ -62,11 +62,15 @@ int run(std::span<const std::string> words, ui::Terminal terminal) {
 }
 
 render::edit::EditSources BuildSources::sources() {
-    const auto open = [this] {
-        return render::Loader::open(".", render::RenderOptions{}, services_);
+    const auto with_loader = [this](const auto& use) {
+        return use(*render::Loader::open(".", {}, services_));
     };
-    return {.read = [open](const std::string& path) { return open()->load(path); },
-            .check_base = [open](const std::string& base) { static_cast<void>(open()->enter(base)); }};
+    return {.read = [with_loader](const std::string& path) {
+                return with_loader([&](const render::Loader& loader) { return loader.load(path); });
+            },
+            .check_base = [with_loader](const std::string& base) {
+                with_loader([&](const render::Loader& loader) { static_cast<void>(loader.enter(base)); });
+            }};
 }
 
 std::vector<std::string> comma_separated(const cli::Invocation& invocation, std::string_view argument) {
