@@ -12,6 +12,7 @@
 #include "commands/render_options.hpp"
 #include "commands/services.hpp"
 #include "commands/shared_options.hpp"
+#include "config/kustomization_names.hpp"
 #include "json/write.hpp"
 #include "render/roots.hpp"
 
@@ -69,7 +70,7 @@ std::vector<std::string> directories_of(const cli::Invocation& invocation) {
         if (!is_directory(folder)) {
             throw Error(ErrorKind::not_found, fmt::format("'{}' is no folder", directory));
         }
-        if (render::has_kustomization(folder)) {
+        if (config::has_kustomization(folder)) {
             directories.push_back(directory);
             continue;
         }

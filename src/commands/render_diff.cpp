@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "commands/services.hpp"
+#include "config/kustomization_names.hpp"
 #include "git/changes.hpp"
 #include "git/local.hpp"
 #include "render/difference.hpp"
@@ -70,7 +71,7 @@ std::vector<render::RenderResult> render_at(const std::string& revision, const s
     std::vector<std::size_t> at;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const AbsolutePath place = files.place_of(targets[i]);
-        if (is_directory(place) && render::has_kustomization(place)) {  // else all of its objects are new
+        if (is_directory(place) && config::has_kustomization(place)) {  // else all of its objects are new
             places.push_back(place.string());
             at.push_back(i);
         }

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "commands/services.hpp"
+#include "config/kustomization_names.hpp"
 #include "git/changes.hpp"
 #include "git/local.hpp"
 #include "render/roots.hpp"
@@ -56,7 +57,7 @@ std::vector<std::string> render_targets(const cli::Invocation& invocation) {
     std::vector<std::string> targets;
     for (const std::string& directory : directories) {
         const auto folder = AbsolutePath::from_working_directory(directory);
-        if (!is_directory(folder) || render::has_kustomization(folder)) {
+        if (!is_directory(folder) || config::has_kustomization(folder)) {
             targets.push_back(directory);
             continue;
         }

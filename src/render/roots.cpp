@@ -2,8 +2,6 @@
 // A walk that collects kustomizations, and what each refers to.
 #include "render/roots.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -87,19 +85,6 @@ private:
 };
 
 }  // namespace
-
-bool is_kustomization_file(std::string_view name) {
-    return std::find(file_names.begin(), file_names.end(), name) != file_names.end();
-}
-
-bool has_kustomization(const AbsolutePath& folder) {
-    for (const std::string_view name : file_names) {
-        if (exists(folder / name)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 std::vector<AbsolutePath> find_roots(const AbsolutePath& top) {
     Walk walk;

@@ -9,11 +9,6 @@
 
 namespace berth::render {
 
-/// Whether a file of that name is one.
-[[nodiscard]] bool is_kustomization_file(std::string_view name);
-/// Whether the folder holds a kustomization file.
-[[nodiscard]] bool has_kustomization(const AbsolutePath& folder);
-
 /// The kustomizations in `top` and below that no other one there refers to; components are none. Hidden folders are not
 /// looked into. Sorted; links in `top` resolved.
 [[nodiscard]] std::vector<AbsolutePath> find_roots(const AbsolutePath& top);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "config/kustomization_names.hpp"
 #include "render/lint/named_files.hpp"
 #include "render/roots.hpp"
 
@@ -29,11 +30,11 @@ void find_unused_files(const AbsolutePath& folder, const std::set<std::string>& 
     for (const auto& name : list_directory(folder)) {
         const AbsolutePath path = folder / name;
         if (is_directory(path)) {
-            if (!name.starts_with('.') && !has_kustomization(path)) {
+            if (!name.starts_with('.') && !config::has_kustomization(path)) {
                 find_unused_files(path, read, findings);
             }
         } else if ((name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json")) &&
-                   !is_kustomization_file(name) && !name.starts_with('.') && !read.contains(path.string())) {
+                   !config::is_kustomization_name(name) && !name.starts_with('.') && !read.contains(path.string())) {
             findings.push_back({.file = path.string(), .rule = "unused-file", .message = "no kustomization uses this file"});
         }
     }

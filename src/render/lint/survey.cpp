@@ -7,10 +7,10 @@
 #include <charconv>
 #include <map>
 
-#include "config/kustomization_names.hpp"
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "config/kustomization_names.hpp"
 #include "render/lint/effect_rules.hpp"
 #include "render/lint/field_place.hpp"
 #include "render/recording_file_system.hpp"
@@ -92,7 +92,7 @@ public:
     Survey finish() {
         survey_.files_read = files_.files_read();
         for (const std::string& file : survey_.files_read) {
-            if (is_kustomization_file(base_name(file))) {
+            if (config::is_kustomization_name(base_name(file))) {
                 survey_.kustomizations.insert(file);
             }
         }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/file.hpp"
+#include "config/kustomization_names.hpp"
 
 using namespace berth;
 using namespace berth::render;
@@ -25,6 +26,6 @@ TEST_CASE("render::find_roots: overlays, not bases, components or hidden folders
     write("broken/kustomization.yaml", "resources: [\n");
     CHECK(find_roots(top) == std::vector{top / "broken", top / "overlays/dev", top / "overlays/prod"});
     CHECK(find_roots(top / "base") == std::vector{top / "base"});
-    CHECK(has_kustomization(top / "overlays/prod"));
-    CHECK_FALSE(has_kustomization(top / "overlays"));
+    CHECK(config::has_kustomization(top / "overlays/prod"));
+    CHECK_FALSE(config::has_kustomization(top / "overlays"));
 }
