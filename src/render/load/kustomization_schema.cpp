@@ -128,6 +128,9 @@ Value kustomization_schema(KustomizationKind kind) {
         schema[member.name] = std::move(member.value);
     }
     Value& fields = schema["properties"];
+    // Decoding takes any case; this one is what kustomize's own documentation writes.
+    Value& reference = fields["vars"]["items"]["properties"]["fieldref"]["properties"];
+    reference["fieldpath"] = Value{*reference.find("fieldPath")};
     fields["kind"]["enum"] = component ? json::Array{name} : json::Array{name, nullptr};
     fields["apiVersion"]["enum"] =
         json::Array{component ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1", nullptr};

@@ -98,7 +98,8 @@ TEST_CASE("both refuse the same") {
         CHECK_MESSAGE(!schema_accepts(text), text);
     }
     for (const auto* text : {"resources:\nnamePrefix: a\n", "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: a\n",
-                             "helmCharts:\n- name: x\n  valuesInline: {a: [1]}\n", "openapi: {version: v1.21.2}\n"}) {
+                             "helmCharts:\n- name: x\n  valuesInline: {a: [1]}\n", "openapi: {version: v1.21.2}\n",
+                             "vars:\n- name: A\n  objref: {kind: Service, name: a, apiVersion: v1}\n  fieldref: {fieldpath: metadata.name}\n"}) {
         CHECK_MESSAGE(decoder_accepts(text), text);
         CHECK_MESSAGE(schema_accepts(text), text);
     }
