@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace berth::render {
 
@@ -186,6 +187,22 @@ std::vector<std::string> snapshot(Session& session, const ResourceMap& resources
     }
     std::sort(texts.begin(), texts.end());
     return texts;
+}
+
+void require_unchanged(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+    if (before == after) {
+        return;
+    }
+    const Error failure{ErrorKind::invalid, "validator shouldn't modify the resource map"};
+    if (before.size() != after.size()) {
+        throw failure.with_cause(
+            fmt::format("lists have different number of entries: {} before, {} after", before.size(), after.size()));
+    }
+    std::vector<std::string> old;
+    std::vector<std::string> fresh;
+    std::ranges::set_difference(before, after, std::back_inserter(old));
+    std::ranges::set_difference(after, before, std::back_inserter(fresh));
+    throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", old.front(), fresh.front()));
 }
 
 }  // namespace berth::render

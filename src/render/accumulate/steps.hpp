@@ -45,5 +45,7 @@ void sort_for_output(Session& session, ResourceMap& resources, const std::option
 void add_managed_by_label(Session& session, ResourceMap& resources);
 /// All objects as text without the label that validators may set, to see whether one changed anything.
 [[nodiscard]] std::vector<std::string> snapshot(Session& session, const ResourceMap& resources);
+/// Throws Error with the first object that differs between what snapshot() said before and after a validator.
+void require_unchanged(const std::vector<std::string>& before, const std::vector<std::string>& after);
 
 }  // namespace berth::render

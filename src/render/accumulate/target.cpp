@@ -470,9 +470,7 @@ void Target::run_validators(Accumulator& into) {
         const Transform validate = load_transformer(session_, *loader_, *configuration);
         const std::vector<std::string> before = snapshot(session_, into.resources);
         validate(session_, into.resources);
-        if (snapshot(session_, into.resources) != before) {
-            throw Error(ErrorKind::invalid, "validator shouldn't modify the resource map");
-        }
+        require_unchanged(before, snapshot(session_, into.resources));
     }
 }
 
