@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -182,8 +183,8 @@ def cases():
                    "object": {"apiVersion": api, "kind": kind, "metadata": {"name": f"o{number}"}} | changed_body}
 
 
-def berth_refusals(objects):
-    """Names of the objects with mistakes, and all that was said of them; those that cannot be rendered are among them."""
+def render(home, words, objects):
+    """`berth render` of a folder for each object: some cannot be rendered."""
     with tempfile.TemporaryDirectory() as folder:
         for one in objects:
             own = pathlib.Path(folder, one["metadata"]["name"])
@@ -191,8 +192,13 @@ def berth_refusals(objects):
             (own / "object.json").write_text(json.dumps(one))
             (own / "kustomization.yaml").write_text("resources: [object.json]\n")
         names = [one["metadata"]["name"] for one in objects]
-        done = subprocess.run([BERTH, "render", "--keep-going", "--validate", *names], cwd=folder, capture_output=True, text=True,
-                              env=dict(os.environ, BERTH_HOME=folder + "/home"))
+        return subprocess.run([BERTH, "render", "--keep-going", *words, *names], cwd=folder, capture_output=True, text=True,
+                              env=dict(os.environ, BERTH_HOME=home))
+
+
+def berth_refusals(home, words, objects):
+    """Names of the objects with mistakes, and all that was said of them; those that cannot be rendered are among them."""
+    done = render(home, words, objects)
     refused = {}
     for line in done.stderr.splitlines():
         if found := re.search(r"error: .*?: \w+ '(?:default/)?(o\d+)': (.*)", line):
@@ -204,22 +210,12 @@ def berth_refusals(objects):
     return refused, done
 
 
-def main():
-    status, message = post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", CRD)
-    assert status == 201, message
-    while server_verdict({"api": "example.com/v1", "path": GOOD[-1][2], "object": {
-            "apiVersion": "example.com/v1", "kind": "Gate", "metadata": {"name": "o"}} | GOOD[-1][3]})[0] == 404:
-        pass
-    everything = list(cases())
-    # Both answers must be about the same definition: the server publishes it a moment after it serves it.
-    for _ in range(200):
-        refused, done = berth_refusals([case["object"] for case in everything])
-        if "has no kind 'Gate'" not in done.stderr:
-            break
+def compare(everything, verdicts, refused):
+    """What the two disagree on, and how often they agree on what."""
     wrong = []
     counts = {"both refuse": 0, "both accept": 0, "only the server refuses, by rules beyond the schema": 0}
     for case in everything:
-        status, message = server_verdict(case)
+        status, message = verdicts[case["name"]]
         ours = refused.get(case["name"], [])
         if ours == ["cannot be rendered"]:
             continue
@@ -232,14 +228,44 @@ def main():
             wrong.append(f"{case['what']}: refused: {ours} {message}")
         else:
             counts["both refuse" if ours else "both accept" if status < 300 else list(counts)[2]] += 1
-    print("1..3")
-    print(f"{'not ok' if wrong else 'ok'} 1 - verdicts of {len(everything)} objects # {counts}")
+    return wrong, counts
+
+
+def tell(number, what, wrong, counts):
+    print(f"{'not ok' if wrong else 'ok'} {number} - {what} # {counts}")
     for line in wrong:
         print("# " + line)
+
+
+def main():
+    home = tempfile.mkdtemp(prefix="berth-validate-")
+    everything = list(cases())
+    # The server's schema before it knows the definition, for the definition that is rendered.
+    done = render(home, ["--validate"], [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}}])
+    assert done.returncode == 0, done.stderr
+    status, message = post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", CRD)
+    assert status == 201, message
+    while server_verdict({"api": "example.com/v1", "path": GOOD[-1][2], "object": {
+            "apiVersion": "example.com/v1", "kind": "Gate", "metadata": {"name": "o"}} | GOOD[-1][3]})[0] == 404:
+        pass
+    verdicts = {case["name"]: server_verdict(case) for case in everything}
+    gates = [case for case in everything if case["object"]["kind"] == "Gate"]
+    print("1..4")
+    refused, _ = berth_refusals(home, ["--against", "1.34"], [CRD] + [case["object"] for case in gates])
+    rendered = compare(gates, verdicts, refused)
+    tell(1, "custom resources by a definition that is rendered with them", *rendered)
+    # The server publishes a definition a moment after it serves it.
+    for _ in range(200):
+        refused, done = berth_refusals(home, ["--validate"], [case["object"] for case in everything])
+        if "has no kind 'Gate'" not in done.stderr:
+            break
+    wrong, counts = compare(everything, verdicts, refused)
+    tell(2, f"verdicts of {len(everything)} objects", wrong, counts)
     enough = counts["both refuse"] > 300 and counts["both accept"] > 100
-    print(f"{'ok' if enough else 'not ok'} 2 - there is something to compare")
-    print(f"{'ok' if done.returncode == 1 and not done.stdout else 'not ok'} 3 - nothing is printed and the status is 1")
-    sys.exit(bool(wrong) or not enough)
+    print(f"{'ok' if enough else 'not ok'} 3 - there is something to compare")
+    print(f"{'ok' if done.returncode == 1 and not done.stdout else 'not ok'} 4 - nothing is printed and the status is 1")
+    shutil.rmtree(home)
+    sys.exit(bool(wrong or rendered[0]) or not enough)
 
 
 main()
