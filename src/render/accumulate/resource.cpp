@@ -129,13 +129,8 @@ bool Resource::has_build_state() const {
 
 void Resource::ensure_annotations_for_notes(yaml::Arena& arena) {
     yaml::Node* metadata = has_build_state() && root != nullptr ? root->find("metadata") : nullptr;
-    if (metadata == nullptr || !metadata->is_mapping()) {
-        return;
-    }
-    if (const yaml::Node* annotations = metadata->find("annotations"); is_missing_or_null(annotations)) {
+    if (metadata != nullptr && metadata->is_mapping() && is_missing_or_null(metadata->find("annotations"))) {
         yaml::set(arena, *metadata, "annotations", yaml::make_mapping(arena));
-    } else if (annotations->is_mapping() && annotations->size > 0) {
-        set_metadata_map(arena, *root, "annotations", metadata_map(*root, "annotations"));
     }
 }
 

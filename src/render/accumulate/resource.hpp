@@ -60,8 +60,7 @@ struct Resource {
     /// Whether kustomize would have put annotations of its own into the tree.
     [[nodiscard]] bool has_build_state() const;
     void clear_build_state();
-    /// Where kustomize took notes, metadata has a map of annotations, even if nothing else is in it, and all of them
-    /// are strings.
+    /// Where kustomize took notes, metadata has a map of annotations, even if nothing else is in it.
     void ensure_annotations_for_notes(yaml::Arena& arena);
 };
 

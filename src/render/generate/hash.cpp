@@ -54,6 +54,7 @@ void make_integers_floats(yaml::Arena& arena, Node& node) {
     } else if (const auto* natural = std::get_if<std::uint64_t>(&resolved.value)) {
         node.value = arena.copy(yaml::format_float_json(static_cast<double>(*natural)));
     }
+    node.tag = yaml::resolve_tag(node.value, yaml::Schema::yaml_1_2);
 }
 
 /// A JSON member: a scalar as its text, a mapping as it prints, nothing as "".
