@@ -86,23 +86,33 @@ def show(options, served):
         print(f"=== exit {build.status}\n{build.out.decode(errors='replace')}{build.err.decode(errors='replace')}")
 
 
+def compare(options, seed, served, anew, tally):
+    """Builds one case with both and counts what came of it."""
+    case = Case(seed)
+    ours, theirs = served.builds(case.files, case.arguments)
+    tally["cases"] += 1
+    tally["valid"] += theirs.status == 0
+    tally["same error text"] += theirs.status == 1 and message(ours) == message(theirs)
+    kind = difference(ours, theirs)
+    if kind in options.kinds and examine(options, seed, case, kind, served, anew):
+        tally["differ"] += 1
+
+
 def run(options, served, anew):
-    end = time.time() + options.seconds
+    """Goes on until time, cases or patience end; Ctrl-C ends it too, with the tally so far."""
+    start = time.time()
     tally = collections.Counter()
     seed = options.seed
-    while time.time() < end and tally["differ"] < options.max and (not options.cases or tally["cases"] < options.cases):
-        case = Case(seed)
-        ours, theirs = served.builds(case.files, case.arguments)
-        tally["cases"] += 1
-        tally["valid"] += theirs.status == 0
-        tally["same error text"] += theirs.status == 1 and message(ours) == message(theirs)
-        kind = difference(ours, theirs)
-        if kind in options.kinds and examine(options, seed, case, kind, served, anew):
-            tally["differ"] += 1
-        seed += 1
+    try:
+        while (time.time() < start + options.seconds and tally["differ"] < options.max and
+               (not options.cases or tally["cases"] < options.cases)):
+            compare(options, seed, served, anew, tally)
+            seed += 1
+    except KeyboardInterrupt:
+        pass
     print("1..1")
     print(f"{'not ok' if tally['differ'] else 'ok'} 1 render like kustomize")
-    print(f"# seeds {options.seed} to {seed - 1}: " +
+    print(f"# seeds {options.seed} to {seed - 1} in {time.time() - start:.0f} s: " +
           ", ".join(f"{tally[name]} {name}" for name in ("cases", "valid", "same error text", "differ")))
     return 1 if tally["differ"] else 0
 

@@ -221,7 +221,7 @@ private:
                 continue;
             }
             const std::string missing = fmt::format("unable to find{} field \"{}\" in replacement target",
-                                                    may_create ? " or create" : "", path);
+                                                    may_create ? " or create" : "", replace_all(path, "\\", "\\\\"));
             const std::vector<Node*> fields =
                 within(missing, [&] { return match_path(session_.arena, root, parts, create); });
             if (fields.empty()) {

@@ -35,11 +35,9 @@ Gvk gvk_of(const Var& var) {
     return gvk;
 }
 
-/// `{name {apiVersion {group version kind} name namespace} {fieldPath}}`, as Go prints it.
+/// `{name Kind.version.group {fieldPath}}`, as Go prints it.
 std::string go_text(const Var& var) {
-    const Gvk gvk = gvk_of(var);
-    return fmt::format("{{{} {{{} {} {} {{}} {} {}}} {{{}}}}}", var.name, var.api_version, gvk.group, gvk.version,
-                       var.object_name, var.name_space, var.field_path);
+    return fmt::format("{{{} {} {{{}}}}}", var.name, gvk_of(var).string(), var.field_path);
 }
 
 /// A value of some type; text for what is no number and no boolean.

@@ -150,6 +150,6 @@ class Writer:
         return double_quoted(value)
 
     def inside_flow(self, value):
-        if isinstance(value, Plain) and (set(value) & set(",[]{}") or value.endswith(":") or value[:1] in ("", "!")):
+        if isinstance(value, Plain) and (set(value) & set(",[]{}?") or value.endswith(":") or value[:1] in ("", "!")):
             return double_quoted(value)
         return self.inline(value)
