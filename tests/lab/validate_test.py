@@ -68,6 +68,27 @@ GOOD = [
     ("policy/v1", "PodDisruptionBudget", "namespaces/default/poddisruptionbudgets", {"spec": {"minAvailable": "50%", "selector": SELECTOR}}),
     ("storage.k8s.io/v1", "StorageClass", "storageclasses", {"provisioner": "example.com/p", "reclaimPolicy": "Delete"}),
     ("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", {"value": 5}),
+    ("v1", "LimitRange", "namespaces/default/limitranges", {"spec": {"limits": [{"type": "Container", "default": {"cpu": "1"}}]}}),
+    ("v1", "ResourceQuota", "namespaces/default/resourcequotas", {"spec": {"hard": {"pods": "5"}}}),
+    ("v1", "Endpoints", "namespaces/default/endpoints", {"subsets": [{"addresses": [{"ip": "10.0.0.1"}], "ports": [{"port": 80}]}]}),
+    ("v1", "PersistentVolume", "persistentvolumes", {"spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "hostPath": {"path": "/x"}}}),
+    ("v1", "PodTemplate", "namespaces/default/podtemplates", {"template": TEMPLATE}),
+    ("v1", "ReplicationController", "namespaces/default/replicationcontrollers", {"spec": {"selector": {"app": "web"}, "template": TEMPLATE}}),
+    ("apps/v1", "ReplicaSet", "namespaces/default/replicasets", {"spec": {"selector": SELECTOR, "template": TEMPLATE}}),
+    ("networking.k8s.io/v1", "IngressClass", "ingressclasses", {"spec": {"controller": "example.com/c"}}),
+    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings",
+     {"roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "r"}, "subjects": [{"kind": "User", "name": "u"}]}),
+    ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", {"webhooks": [
+        {"name": "a.example.com", "sideEffects": "None", "admissionReviewVersions": ["v1"], "clientConfig": {"url": "https://a.example.com/x"},
+         "rules": [{"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}]}]}),
+    ("coordination.k8s.io/v1", "Lease", "namespaces/default/leases",
+     {"spec": {"holderIdentity": "me", "leaseDurationSeconds": 5, "renewTime": "2020-01-01T00:00:00.000000Z"}}),
+    ("discovery.k8s.io/v1", "EndpointSlice", "namespaces/default/endpointslices",
+     {"addressType": "IPv4", "endpoints": [{"addresses": ["10.0.0.1"]}], "ports": [{"port": 80}]}),
+    ("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", {"handler": "runc"}),
+    ("storage.k8s.io/v1", "CSIDriver", "csidrivers", {"spec": {"attachRequired": False}}),
+    ("storage.k8s.io/v1", "VolumeAttachment", "volumeattachments",
+     {"spec": {"attacher": "a", "nodeName": "n", "source": {"persistentVolumeName": "p"}}}),
     ("example.com/v1", "Gate", "namespaces/default/gates", {"spec": {
         "size": 3, "mode": "fast", "host": "a.example.com", "limit": "1Gi", "port": "http", "ratio": 0.5, "since": "2020-01-01T00:00:00Z",
         "labels": {"a": "b"}, "free": {"x": {"y": 1}}, "tags": ["a", "b"], "listeners": [{"name": "a", "port": 1}, {"name": "b"}],
@@ -251,7 +272,8 @@ def main():
     verdicts = {case["name"]: server_verdict(case) for case in everything}
     gates = [case for case in everything if case["object"]["kind"] == "Gate"]
     print("1..4")
-    refused, _ = berth_refusals(home, ["--against", "1.34"], [CRD] + [case["object"] for case in gates])
+    refused, done = berth_refusals(home, ["--against", "1.34"], [CRD] + [case["object"] for case in gates])
+    assert "gates.example.com" not in done.stderr, done.stderr
     rendered = compare(gates, verdicts, refused)
     tell(1, "custom resources by a definition that is rendered with them", *rendered)
     # The server publishes a definition a moment after it serves it.

@@ -44,8 +44,11 @@ struct Lenient {
     std::string_view schema;
     std::string_view field;
 };
-constexpr std::array<Lenient, 2> lenient_fields{{{"io.k8s.api.rbac.v1.RoleRef", "apiGroup"},
-                                                 {"io.k8s.api.scheduling.v1.PriorityClass", "value"}}};
+constexpr std::array<Lenient, 5> lenient_fields{{{"io.k8s.api.core.v1.LimitRangeSpec", "limits"},
+                                                 {"io.k8s.api.discovery.v1.EndpointSlice", "endpoints"},
+                                                 {"io.k8s.api.rbac.v1.RoleRef", "apiGroup"},
+                                                 {"io.k8s.api.scheduling.v1.PriorityClass", "value"},
+                                                 {"io.k8s.api.storage.v1.CSIDriver", "spec"}}};
 
 Value with_lenient_fields(Value document) {
     for (const Lenient& lenient : lenient_fields) {
