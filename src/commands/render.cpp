@@ -44,7 +44,7 @@ void print_names(const std::vector<render::Rendering>& renderings, Services& ser
 /// The status of `git diff --exit-code`, or 0 where it was not asked for.
 int print_difference(const Invocation& invocation, const std::string& base, const render::RenderOptions& options,
                      Services& services) {
-    RenderTools tools(services);
+    RenderTools tools(services, remote_policy(invocation));
     const auto renderings = render_targets_of(invocation, options, services, tools);
     const RenderReport report(renderings, services);
     report.require_all();
@@ -68,7 +68,7 @@ int print_difference_or_report(const Invocation& invocation, const std::string& 
 }
 
 int write_objects(const Invocation& invocation, const render::RenderOptions& options, Services& services) {
-    RenderTools tools(services);
+    RenderTools tools(services, remote_policy(invocation));
     const auto renderings = render_targets_of(invocation, options, services, tools);
     if (invocation.has("name-only")) {
         print_names(renderings, services);
@@ -107,6 +107,12 @@ void check_options(const Invocation& invocation) {
     for (const char* other : {"output", "name-only", "keep-going"}) {
         refuse_together(invocation, "diff", other);
     }
+    for (const char* writing : {"lock", "update-lock"}) {
+        for (const char* other : {"watch", "diff", "changed-since"}) {
+            refuse_together(invocation, writing, other);
+        }
+    }
+    refuse_together(invocation, "lock", "update-lock");
     require_with(invocation, "name-only", "changed-since");
     require_with(invocation, "exit-code", "diff");
 }
@@ -125,7 +131,7 @@ int run(const Invocation& invocation, Services& services) {
 }
 
 int run_as_kustomize(const Invocation& invocation, Services& services) {
-    RenderTools tools(services);
+    RenderTools tools(services, std::nullopt);
     const auto renderings =
         render::render_all({invocation.find_argument("DIR").value_or(".")}, render_options(invocation), tools.services());
     RenderOutput(invocation, services).write(RenderReport(renderings, services).results());
@@ -157,8 +163,8 @@ std::vector<cli::Option> own_options() {
 
 Command render_command() {
     std::vector<cli::Option> all = kustomize_options();
-    for (cli::Option& option : own_options()) {
-        all.push_back(std::move(option));
+    for (const auto& own : {own_options(), remote_flags()}) {
+        all.insert(all.end(), own.begin(), own.end());
     }
     for (cli::Option& option : validate_flags()) {
         all.push_back(std::move(option));

@@ -8,8 +8,10 @@
 #include "base/path.hpp"
 #include "commands/services.hpp"
 #include "http/http_client.hpp"
+#include "render/remote/direct_remotes.hpp"
 #include "runtime/transient.hpp"
 #include "workflow/container_function.hpp"
+#include "store/store.hpp"
 #include "workflow/manifest_origin.hpp"
 #include "workflow/crd_files.hpp"
 
@@ -86,23 +88,54 @@ std::vector<cli::Option> render_flags() {
             {.name = "as-current-user", .help = "run functions in containers as this user"}};
 }
 
-RenderTools::RenderTools(Services& services)
-    : services_(services),
-      remotes_(&services.processes(), [this](const std::string& url, const CancelToken& cancel) {
-          http::Response response = http().send({.url = url}, cancel);
-          return render::HttpReply{.status = response.status, .body = std::move(response.body)};
-      }) {}
+std::vector<cli::Option> remote_flags() {
+    return {{.name = "lock", .help = "write render.lock: pin what remote references stand for, and keep what is pinned"},
+            {.name = "update-lock", .help = "write render.lock with all references pinned anew"},
+            {.name = "offline", .help = "never ask the network: take remote resources from the cache"}};
+}
 
-http::HttpClient& RenderTools::http() {
-    const std::lock_guard lock(making_);  // several downloads may be the first
-    return services_.http();
+workflow::RemotePolicy remote_policy(const cli::Invocation& invocation) {
+    return {.lock = invocation.has("update-lock") ? workflow::LockUse::renew
+                    : invocation.has("lock")      ? workflow::LockUse::extend
+                                                  : workflow::LockUse::obey,
+            .network = invocation.has("offline") ? workflow::Network::never : workflow::Network::allowed};
+}
+
+RenderTools::RenderTools(Services& services, std::optional<workflow::RemotePolicy> remotes)
+    : services_(services), policy_(remotes) {}
+
+render::HttpReply RenderTools::get(const std::string& url, const CancelToken& cancel) {
+    http::HttpClient& client = [this]() -> http::HttpClient& {
+        const std::lock_guard lock(making_);
+        return services_.http();
+    }();
+    http::Response response = client.send({.url = url}, cancel);
+    return {.status = response.status, .body = std::move(response.body)};
+}
+
+const store::Store& RenderTools::store() {
+    const std::lock_guard lock(making_);
+    return services_.store();
+}
+
+std::unique_ptr<render::RemoteSources> RenderTools::open_remotes(const std::string& root, render::FileSystem& files) {
+    const auto http_get = [this](const std::string& url, const CancelToken& cancel) { return get(url, cancel); };
+    if (!policy_) {
+        return std::make_unique<render::DirectRemotes>(&services_.processes(), http_get);
+    }
+    return std::make_unique<workflow::LockedRemotes>(
+        root, files, *policy_,
+        workflow::RemoteServices{.store = [this]() -> const store::Store& { return store(); },
+                                 .processes = services_.processes(),
+                                 .http_get = http_get});
 }
 
 render::RenderServices RenderTools::services() {
     return {.files = files_.emplace(),
             .threads = &threads_,
             .processes = &services_.processes(),
-            .remotes = &remotes_,
+            .open_remotes = [this](const std::string& root,
+                                   render::FileSystem& files) { return open_remotes(root, files); },
             .run_container = [this](const render::ContainerFunction& function,
                                     const CancelToken& cancel) { return run_container(function, cancel); },
             .cancel = services_.cancel()};

@@ -39,7 +39,7 @@ class RenderWatch {
 public:
     RenderWatch(const cli::Invocation& invocation, const std::vector<std::string>& targets,
                 const render::RenderOptions& options, Services& services)
-        : targets_(targets), options_(options), services_(services), tools_(services), output_(invocation, services),
+        : targets_(targets), options_(options), services_(services), tools_(services, remote_policy(invocation)), output_(invocation, services),
           base_(invocation.find("diff")) {}
 
     [[noreturn]] void run() {

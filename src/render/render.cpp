@@ -71,7 +71,7 @@ std::vector<RenderedObject> print_all(const std::vector<Resource*>& resources, c
 }
 
 RenderResult build(std::string_view directory, Session& session) {
-    Target root{session, Loader::open(directory, session.options, session.services)};
+    Target root{session, Loader::open(directory, session.options, session.services, session.remotes)};
     const std::vector<Resource*> resources = root.build();
     return {.objects = print_all(resources, session.options, session.services.threads), .warnings = session.warnings};
 }
@@ -108,6 +108,11 @@ struct Call {
         warn_of_git_prefix(directory, session.warnings);
         return build(directory, session);
     }
+
+    [[nodiscard]] RenderResult build_once() const {
+        Session session{options, services, remotes};
+        return build_in(session);
+    }
 };
 
 /// A definition may be read after its objects were merged; only then the whole build is done again with all of them.
@@ -132,17 +137,15 @@ RenderResult render_with_crds(const Call& call) {
 }  // namespace
 
 RenderResult render(std::string_view directory, const RenderOptions& options, const RenderServices& services) {
+    const std::unique_ptr<RemoteSources> sources =
+        services.open_remotes ? services.open_remotes(std::string{directory}, services.files) : nullptr;
     std::optional<SharedRemotes> remotes;
-    RenderServices shared = services;
-    if (services.remotes != nullptr) {
-        shared.remotes = &remotes.emplace(*services.remotes);
+    const Call call{directory, options, services, sources ? &remotes.emplace(*sources) : nullptr};
+    RenderResult result = options.crd_merge_keys.enabled ? render_with_crds(call) : call.build_once();
+    if (remotes) {
+        remotes->built(result.warnings);
     }
-    const Call call{directory, options, shared, remotes ? &*remotes : nullptr};
-    if (options.crd_merge_keys.enabled) {
-        return render_with_crds(call);
-    }
-    Session session{options, shared, call.remotes};
-    return call.build_in(session);
+    return result;
 }
 
 }  // namespace berth::render

@@ -7,6 +7,8 @@
 #include "render/container_function.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,12 +68,15 @@ struct RenderOptions {
     std::string version = "v5.8.1";
 };
 
+/// The remote sources of one build: `root` is its directory, or a URL.
+using OpenRemotes = std::function<std::unique_ptr<RemoteSources>(const std::string& root, FileSystem& files)>;
+
 /// Everything a build does to the outside. Optional parts may be nullptr: what needs them is then refused by name.
 struct RenderServices {
     FileSystem& files;
     ThreadPool* threads = nullptr;       ///< for large inputs
     ProcessRunner* processes = nullptr;  ///< helm, functions
-    RemoteSources* remotes = nullptr;    ///< git repositories, files over HTTP, charts
+    OpenRemotes open_remotes{};          ///< git repositories, files over HTTP, charts
     RunContainerFunction run_container{}; ///< functions that are images
     CancelToken cancel{};
     BuildObserver* observer = nullptr;   ///< wants to know what each step did

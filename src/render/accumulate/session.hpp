@@ -20,7 +20,7 @@ class SharedRemotes;
 struct Session {
     const RenderOptions& options;
     const RenderServices& services;
-    SharedRemotes* remotes = nullptr; ///< the services' one, if there is any
+    SharedRemotes* remotes;              ///< of this build; may be nullptr
     yaml::Arena arena{};                 ///< for all that transformers make
     std::deque<yaml::Arena> inputs{};    ///< one for each file read
     std::deque<Resource> pool{};

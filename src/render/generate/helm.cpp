@@ -70,10 +70,7 @@ public:
                 throw Error(ErrorKind::not_found,
                             fmt::format("no repo specified for pull, no chart found at '{}'", place));
             }
-            if (loader_.services().remotes == nullptr) {
-                throw Error(ErrorKind::unsupported, fmt::format("cannot pull chart '{}': no repositories here", chart_.name));
-            }
-            pulled_ = loader_.services().remotes->pull(
+            pulled_ = loader_.remotes(chart_.name).pull(
                 {.repo = chart_.repo, .name = chart_.name, .version = chart_.version, .devel = chart_.devel}, home(),
                 [this](std::vector<std::string> arguments) { return run(std::move(arguments)); },
                 loader_.services().cancel);
@@ -138,7 +135,7 @@ private:
     [[nodiscard]] std::vector<std::string> template_arguments() const {
         std::vector<std::string> arguments{
             "template", chart_.release_name.empty() ? std::string{"--generate-name"} : chart_.release_name,
-            join_path(home(), chart_.name)};
+            join_path(pulled_ ? pulled_->home : home(), chart_.name)};
         const auto add = [&](const char* flag, const std::string& value) {
             if (!value.empty()) {
                 arguments.insert(arguments.end(), {flag, value});
@@ -167,16 +164,31 @@ private:
         return arguments;
     }
 
+    /// A chart that was put aside is looked into there, as if it were where kustomize puts it.
+    [[nodiscard]] std::string load_values() const {
+        const std::string& file = chart_.values_file;
+        const std::string path = file.starts_with('/') ? file : join_path(loader_.root(), file);
+        const std::string place = home() + "/";
+        if (!pulled_ || pulled_->home == home() || !path.starts_with(place)) {
+            return loader_.load(file);
+        }
+        const AbsolutePath aside = real_path(AbsolutePath{pulled_->home} / path.substr(place.size()));
+        if (!aside.string().starts_with(pulled_->home + "/")) {
+            throw Error(ErrorKind::denied, fmt::format("'{}' of chart '{}' leads out of the chart", file, chart_.name));
+        }
+        return read_file(aside);
+    }
+
     std::string values_text(Session& session) {
         const Node* inline_values = chart_.values_inline;
         if (inline_values == nullptr || inline_values->pairs() == 0) {
-            return loader_.load(chart_.values_file);
+            return load_values();
         }
         if (chart_.values_merge == "replace") {
             return print_object(*inline_values);
         }
         yaml::Arena& arena = session.inputs.emplace_back();
-        const auto parsed = yaml::parse_first(arena, loader_.load(chart_.values_file));
+        const auto parsed = yaml::parse_first(arena, load_values());
         if (!parsed) {
             throw Error(ErrorKind::invalid, fmt::format("could not parse values file into rnode: yaml: {}",
                                                         parsed.error().problem));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server's refusal, told apart because nothing else is tried after it.
+// A failure to get a file over HTTP, told apart because nothing else is tried after it.
 #pragma once
 
 #include "base/error.hpp"

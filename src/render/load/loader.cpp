@@ -38,28 +38,28 @@ std::string absolute(std::string_view path) {
 }  // namespace
 
 std::unique_ptr<Loader> Loader::open(std::string_view target, const RenderOptions& options,
-                                     const RenderServices& services) {
-    if (const auto url = parse_git_url(target)) {
-        return open_clone(*url, services, nullptr);
+                                     const RenderServices& services, RemoteSources* remotes) {
+    const auto url = parse_git_url(target);
+    std::unique_ptr<Loader> loader{
+        new Loader(url ? LoadRestriction::root_only : options.restriction, services, remotes, nullptr)};
+    if (url) {
+        loader->enter_clone(*url);
+        return loader;
     }
     return within("must build at directory", [&] {
         if (target.empty()) {
             throw Error(ErrorKind::invalid, "directory path cannot be empty");
         }
-        std::string root = confirm_directory(services, absolute(target));
-        return std::unique_ptr<Loader>{new Loader(std::move(root), options.restriction, services, nullptr)};
+        loader->root_ = confirm_directory(services, absolute(target));
+        return std::move(loader);
     });
 }
 
-std::unique_ptr<Loader> Loader::open_clone(const GitUrl& url, const RenderServices& services,
-                                           const Loader* referrer) {
-    if (services.remotes == nullptr) {
-        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no repositories here", url.raw));
-    }
-    auto clone = std::make_unique<Clone>(url, services.remotes->check_out(url, services.cancel));
+void Loader::enter_clone(const GitUrl& url) {
+    auto clone = std::make_unique<Clone>(url, remotes(url.raw).check_out(url, services_->cancel));
     const std::string& directory = clone->checkout.directory;
     const std::string inside = join_path(directory, url.directory);
-    const auto resolved = services.files.resolve(inside);
+    const auto resolved = services_->files.resolve(inside);
     if (!resolved) {
         throw Error(ErrorKind::not_found, fmt::format("evalsymlink failure on '{}' : {}", inside, resolved.error()));
     }
@@ -71,9 +71,15 @@ std::unique_ptr<Loader> Loader::open_clone(const GitUrl& url, const RenderServic
         throw Error(ErrorKind::denied,
                     fmt::format("\"{}\" refers to directory outside of repo \"{}\"", inside, directory));
     }
-    std::unique_ptr<Loader> loader{new Loader(resolved->path, LoadRestriction::root_only, services, referrer)};
-    loader->clone_ = std::move(clone);
-    return loader;
+    root_ = resolved->path;
+    clone_ = std::move(clone);
+}
+
+RemoteSources& Loader::remotes(std::string_view wanted) const {
+    if (remotes_ == nullptr) {
+        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': nothing remote can be fetched here", wanted));
+    }
+    return *remotes_;
 }
 
 const Clone* Loader::containing_clone() const {
@@ -93,7 +99,9 @@ std::unique_ptr<Loader> Loader::enter(std::string_view path) const {
     }
     if (const auto url = parse_git_url(path)) {
         reject_repository_cycle(*url);
-        return open_clone(*url, *services_, this);
+        std::unique_ptr<Loader> loader = refer(LoadRestriction::root_only);
+        loader->enter_clone(*url);
+        return loader;
     }
     if (path.starts_with('/')) {
         throw Error(ErrorKind::invalid, fmt::format("new root '{}' cannot be absolute", path));
@@ -107,7 +115,9 @@ std::unique_ptr<Loader> Loader::enter(std::string_view path) const {
                                 root, clone->checkout.directory));
     }
     reject_cycle(root);
-    return std::unique_ptr<Loader>{new Loader(std::move(root), restriction_, *services_, this)};
+    std::unique_ptr<Loader> loader = refer(restriction_);
+    loader->root_ = std::move(root);
+    return loader;
 }
 
 void Loader::reject_cycle(std::string_view candidate) const {
@@ -150,10 +160,7 @@ std::string Loader::allowed(const std::string& path) const {
 }
 
 std::string Loader::download(const std::string& url) const {
-    if (services_->remotes == nullptr) {
-        throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': no HTTP client here", url));
-    }
-    HttpReply reply = services_->remotes->get(url, services_->cancel);
+    HttpReply reply = remotes(url).get(url, services_->cancel);
     if (reply.status >= 200 && reply.status <= 299) {
         return std::move(reply.body);
     }

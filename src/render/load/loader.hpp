@@ -21,9 +21,9 @@ struct Clone {
 
 class Loader {
 public:
-    /// `target` is a directory or the URL of a repository. Throws Error.
+    /// `target` is a directory or the URL of a repository. Without `remotes` what needs them is refused. Throws Error.
     static std::unique_ptr<Loader> open(std::string_view target, const RenderOptions& options,
-                                        const RenderServices& services);
+                                        const RenderServices& services, RemoteSources* remotes);
     /// The root for an entry of `resources` or `components`; throws Error for cycles, files, absolute paths.
     [[nodiscard]] std::unique_ptr<Loader> enter(std::string_view path) const;
 
@@ -37,13 +37,18 @@ public:
     /// Whether the path, which is no URL, leads to a directory.
     [[nodiscard]] bool is_directory(std::string_view path) const;
     [[nodiscard]] const RenderServices& services() const { return *services_; }
+    /// Throws Error if there are none, naming what is `wanted`.
+    [[nodiscard]] RemoteSources& remotes(std::string_view wanted) const;
 
 private:
-    Loader(std::string root, LoadRestriction restriction, const RenderServices& services, const Loader* referrer)
-        : root_{std::move(root)}, restriction_{restriction}, services_{&services}, referrer_{referrer} {}
+    Loader(LoadRestriction restriction, const RenderServices& services, RemoteSources* remotes, const Loader* referrer)
+        : restriction_{restriction}, services_{&services}, remotes_{remotes}, referrer_{referrer} {}
 
-    static std::unique_ptr<Loader> open_clone(const GitUrl& url, const RenderServices& services,
-                                              const Loader* referrer);
+    /// The same surroundings, seen from a loader that refers to another root.
+    [[nodiscard]] std::unique_ptr<Loader> refer(LoadRestriction restriction) const {
+        return std::unique_ptr<Loader>{new Loader(restriction, *services_, remotes_, this)};
+    }
+    void enter_clone(const GitUrl& url);
     [[nodiscard]] std::string download(const std::string& url) const;
     [[nodiscard]] std::string allowed(const std::string& path) const;
     void reject_cycle(std::string_view candidate) const;
@@ -53,6 +58,7 @@ private:
     std::string root_;
     LoadRestriction restriction_;
     const RenderServices* services_;
+    RemoteSources* remotes_;
     const Loader* referrer_; ///< outlives this one
     std::unique_ptr<Clone> clone_;
 };

@@ -5,7 +5,10 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "git/fetch.hpp"
+#include "git/reference.hpp"
 #include "render/remote/git_program.hpp"
+
+#include <algorithm>
 
 namespace berth::render {
 
@@ -34,6 +37,36 @@ Checkout clone_repository(const GitUrl& url, ProcessRunner* processes, const Can
     return {.directory = path.string(),
             .commit = std::string{trim(git->run(url, path, {"rev-parse", "HEAD"}))},
             .files = directory};
+}
+
+std::optional<std::string> find_commit(const GitUrl& url, ProcessRunner* processes, const CancelToken& cancel) {
+    const auto git = GitProgram::find(processes, cancel);
+    if (!git) {
+        return std::nullopt;
+    }
+    const std::string wanted = url.ref.empty() ? "HEAD" : url.ref;
+    const TemporaryDirectory outside; // no repository's own settings take part
+    std::vector<git::RemoteReference> offered;
+    try {
+        const std::string list =
+            git->run(url, outside.path(), {"ls-remote", "--", url.clone_url(), wanted, wanted + "^{}"});
+        for (const std::string& line : split_lines(list)) {
+            if (const auto parts = split_once(line, "\t")) {
+                offered.push_back({.name = std::string{parts->second}, .commit = std::string{parts->first}});
+            }
+        }
+    } catch (const Error&) {
+        return std::nullopt; // fetching tells what is wrong, in kustomize's words
+    }
+    const std::string name = git::resolve(wanted, offered).name;
+    // Of an annotated tag the commit, which is offered beside it.
+    for (const std::string& candidate : {name + "^{}", name}) {
+        const auto found = std::ranges::find(offered, candidate, &git::RemoteReference::name);
+        if (!name.empty() && found != offered.end()) {
+            return found->commit;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace berth::render

@@ -52,6 +52,8 @@ public:
     /// `home` is where kustomize would put the chart.
     [[nodiscard]] virtual PulledChart pull(const ChartReference& chart, const std::string& home, const RunHelm& helm,
                                            const CancelToken& cancel) = 0;
+    /// The build is complete: nothing more is asked for. May add to its warnings.
+    virtual void built(std::vector<std::string>& /*warnings*/) {}
 };
 
 }  // namespace berth::render

@@ -23,6 +23,7 @@ public:
     HttpReply get(const std::string& url, const CancelToken& cancel) override;
     PulledChart pull(const ChartReference& chart, const std::string& home, const RunHelm& helm,
                      const CancelToken& cancel) override;
+    void built(std::vector<std::string>& warnings) override { from_.built(warnings); }
     /// Starts to fetch what a kustomization's entries name, several at once; the results are there when they are asked
     /// for. Entries that name nothing remote are passed over.
     void start(const std::vector<std::string>& entries, const CancelToken& cancel);

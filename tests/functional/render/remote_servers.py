@@ -4,9 +4,17 @@ import contextlib
 import http.server
 import os
 import pathlib
+import re
 import subprocess
 import threading
 import time
+
+# An author, submodules by file:// as a user may allow them, and nothing of this machine's own settings.
+GIT_ENVIRONMENT = {
+    "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com",
+    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "protocol.file.allow",
+    "GIT_CONFIG_VALUE_0": "always", "GIT_CONFIG_GLOBAL": "/dev/null",
+}
 
 
 class Repository:
@@ -77,8 +85,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.reply(200, file.read_bytes())
             else:
                 self.reply(404, b"not found\n")
+        elif path.startswith("/page/") and not query and self.command == "GET":
+            self.reply(200, b"<html><body>a page</body></html>\n")
         elif path.endswith("/info/refs") or path.endswith("/git-upload-pack"):
-            self.back_end(path[len("/git"):] if path.startswith("/git/") else path, query)
+            self.back_end(re.sub("^/(git|page)/", "/", path), query)
         else:
             self.reply(404, b"not found\n")
 

@@ -15,15 +15,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from remote_servers import Repository, serving  # noqa: E402
+from remote_servers import GIT_ENVIRONMENT, Repository, serving  # noqa: E402
 from beside_kustomize import Pair  # noqa: E402
-
-ENVIRONMENT = {
-    "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com",
-    "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "protocol.file.allow",
-    "GIT_CONFIG_VALUE_0": "always", "GIT_CONFIG_GLOBAL": "/dev/null",
-}
-
 
 def config_map(name, value="1"):
     return f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  k: '{value}'\n"
@@ -185,7 +178,7 @@ SERVED = {"cm.yaml": config_map("served"), "page.html": "<html><body>hello</body
 def main():
     pair = Pair.from_arguments(sys.argv)
     only = os.environ.get("ONLY", "")
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(GIT_ENVIRONMENT)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as scratch:

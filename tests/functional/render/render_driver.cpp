@@ -70,7 +70,9 @@ std::optional<BuildRequest> parse(const std::vector<std::string>& words) {
 
 BuildAnswer build(const std::vector<std::string>& words, render::DiskFileSystem& files, ThreadPool& threads) {
     SystemProcessRunner processes;
-    render::DirectRemotes remotes{&processes, nullptr};
+    const auto open_remotes = [&](const std::string& /*root*/, render::FileSystem& /*files*/) {
+        return std::make_unique<render::DirectRemotes>(&processes, nullptr);
+    };
     const std::optional<BuildRequest> request = parse(words);
     if (!request) {
         return {.status = 2, .output = {}, .diagnostics = "unknown flag\n"};
@@ -79,7 +81,7 @@ BuildAnswer build(const std::vector<std::string>& words, render::DiskFileSystem&
     try {
         const render::RenderResult result = render::render(
             request->directory, request->options,
-            {.files = files, .threads = &threads, .processes = &processes, .remotes = &remotes});
+            {.files = files, .threads = &threads, .processes = &processes, .open_remotes = open_remotes});
         for (const std::string& warning : result.warnings) {
             answer.diagnostics += warning + "\n";
         }
