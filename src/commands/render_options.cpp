@@ -109,8 +109,7 @@ render::HttpReply RenderTools::get(const std::string& url, const CancelToken& ca
         const std::lock_guard lock(making_);
         return services_.http();
     }();
-    http::Response response = client.send({.url = url}, cancel);
-    return {.status = response.status, .body = std::move(response.body)};
+    return workflow::download(client, url, cancel);
 }
 
 const store::Store& RenderTools::store() {

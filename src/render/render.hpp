@@ -83,7 +83,7 @@ struct RenderServices {
 
     /// The same on other files.
     [[nodiscard]] RenderServices with_files(FileSystem& other) const {
-        return {other, threads, processes, remotes, run_container, cancel, observer};
+        return {other, threads, processes, open_remotes, run_container, cancel, observer};
     }
 };
 

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "crypto/hash.hpp"
 #include "git/reference.hpp"
+#include "http/http_client.hpp"
 #include "render/file_system.hpp"
 #include "render/load/http_failure.hpp"
 #include "render/remote/direct_remotes.hpp"
@@ -60,6 +61,11 @@ ChartArchive pull_archive(const render::ChartReference& chart, const render::Run
 }
 
 }  // namespace
+
+render::HttpReply download(http::HttpClient& http, const std::string& url, const CancelToken& cancel) {
+    http::Response response = http.send({.url = url}, cancel);
+    return {.status = response.status, .body = std::move(response.body)};
+}
 
 LockedRemotes::LockedRemotes(const std::string& root, render::FileSystem& files, RemotePolicy policy, RemoteServices services)
     : policy_(policy),

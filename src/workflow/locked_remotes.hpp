@@ -15,6 +15,9 @@
 #include "render/remote/remote_sources.hpp"
 #include "render/render.hpp"
 
+namespace berth::http {
+class HttpClient;
+}
 namespace berth::store {
 class Store;
 }
@@ -39,8 +42,11 @@ struct RemoteServices {
     /// Opened when something remote is met, perhaps by several threads.
     std::function<const store::Store&()> store;
     ProcessRunner& processes;
-    std::function<render::HttpReply(const std::string& url, const CancelToken& cancel)> http_get;
+    /// Without it URLs of files are refused.
+    std::function<render::HttpReply(const std::string& url, const CancelToken& cancel)> http_get{};
 };
+
+[[nodiscard]] render::HttpReply download(http::HttpClient& http, const std::string& url, const CancelToken& cancel);
 
 class LockedRemotes final : public render::RemoteSources {
 public:

@@ -96,7 +96,8 @@ private:
                                 .pull = services.pull,
                                 .runtime = services.runtime,
                                 .load = make_load(services, connection_),
-                                .merge_keys = project_.merge_keys},
+                                .merge_keys = project_.merge_keys,
+                                .http = &services.http},
                                project_.directory);
     }
 

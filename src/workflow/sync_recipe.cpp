@@ -15,6 +15,7 @@
 #include "render/recording_file_system.hpp"
 #include "render/render.hpp"
 #include "workflow/crd_files.hpp"
+#include "workflow/locked_remotes.hpp"
 #include "workflow/manifest_origin.hpp"
 #include "yaml/json.hpp"
 
@@ -44,6 +45,17 @@ std::string build_image(const SyncRecipeServices& services, const config::ImageS
     return deployed.text();
 }
 
+/// As in `berth render`: what render.lock pins, and what is known from the cache.
+render::OpenRemotes remotes_of(const SyncRecipeServices& services) {
+    return [&services](const std::string& root, render::FileSystem& files) {
+        RemoteServices remote{.store = [&services]() -> const store::Store& { return services.store; }, .processes = services.processes};
+        if (services.http != nullptr) {
+            remote.http_get = [&services](const std::string& url, const CancelToken& stop) { return download(*services.http, url, stop); };
+        }
+        return std::make_unique<LockedRemotes>(root, files, RemotePolicy{}, std::move(remote));
+    };
+}
+
 RenderedProject render_project(const SyncRecipeServices& services, const AbsolutePath& kustomization, const AbsolutePath& base,
                                const CancelToken& cancel) {
     render::DiskFileSystem disk;
@@ -51,7 +63,11 @@ RenderedProject render_project(const SyncRecipeServices& services, const Absolut
     render::RenderOptions options;
     options.crd_merge_keys = {.enabled = services.merge_keys.from_crds, .files = crd_files(services.merge_keys.crds)};
     const auto result = render::render(kustomization.string(), options,
-                                       {.files = files, .threads = &services.threads, .processes = &services.processes, .cancel = cancel});
+                                       {.files = files,
+                                        .threads = &services.threads,
+                                        .processes = &services.processes,
+                                        .open_remotes = remotes_of(services),
+                                        .cancel = cancel});
     for (const auto& warning : result.warnings) progress::warn(services.progress, warning);
     RenderedProject rendered;
     rendered.inputs = files.inputs();

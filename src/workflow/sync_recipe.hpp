@@ -13,6 +13,10 @@
 #include "store/store.hpp"
 #include "workflow/sync_steps.hpp"
 
+namespace berth::http {
+class HttpClient;
+}
+
 namespace berth::workflow {
 
 struct SyncRecipeServices {
@@ -25,6 +29,7 @@ struct SyncRecipeServices {
     /// Loads images of the store into the cluster; absent where berth has no way into it.
     std::function<void(const std::vector<image::Reference>&, const CancelToken&)> load{};
     config::MergeKeys merge_keys{}; ///< of custom resources
+    http::HttpClient* http = nullptr; ///< for files of kustomizations; without it URLs of files are refused
 };
 
 /// `base` is what file names in messages are relative to. The services must outlive the steps.

@@ -11,6 +11,7 @@
 #include "render/print/printer.hpp"
 #include "yaml/parse.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <memory>
@@ -78,7 +79,7 @@ public:
         const std::string values = scratch.path().string() + "/" + chart_.name + "-kustomize-values.yaml";
         write_file(AbsolutePath{values}, values_text(session));
         chart_.values_file = values;
-        std::vector<Resource*> resources = read_resources(session, run(template_arguments()));
+        std::vector<Resource*> resources = read_output(session, run(template_arguments()));
         for (Resource* resource : resources) {
             resource->from_helm = true;
         }
@@ -95,6 +96,23 @@ private:
         return base;
     }
 
+    static std::vector<Resource*> read_output(Session& session, const std::string& output) {
+        try {
+            return read_resources(session, output);
+        } catch (const Error& error) {
+            const bool malformed = std::string_view{error.what()}.find("MalformedYAMLError") != std::string_view::npos;
+            throw error.within(malformed ? "error reading helm output" : "could not parse rnode slice into resource map");
+        }
+    }
+
+    /// What helm says about a failure, at length where that was asked for.
+    static std::string failure_text(const std::vector<std::string>& arguments, const ProcessResult& result) {
+        if (std::ranges::find(arguments, "--debug") == arguments.end()) {
+            return result.error_output;
+        }
+        return fmt::format(" Helm stack trace:\n{}\nHelm template:\n{}\n", result.error_output, result.output);
+    }
+
     std::string run(std::vector<std::string> arguments) {
         const RenderServices& services = loader_.services();
         if (services.processes == nullptr) {
@@ -103,17 +121,17 @@ private:
         arguments.insert(arguments.begin(), options_.command);
         const std::string line = fmt::format("{}", fmt::join(arguments, " "));
         const ProcessResult result =
-            services.processes->run({.arguments = std::move(arguments),
+            services.processes->run({.arguments = arguments,
                                      .environment = {{"HELM_CONFIG_HOME", config_home_},
                                                      {"HELM_CACHE_HOME", config_home_ + "/.cache"},
                                                      {"HELM_DATA_HOME", config_home_ + "/.data"}}},
                                     services.cancel);
         if (result.status != 0) {
             throw Error(ErrorKind::failed,
-                        fmt::format("unable to run: '{}' with env=[HELM_CONFIG_HOME={}] (is '{}' installed?): exit "
-                                    "status {}",
+                        fmt::format("unable to run: '{0}' with env=[HELM_CONFIG_HOME={1} HELM_CACHE_HOME={1}/.cache "
+                                    "HELM_DATA_HOME={1}/.data] (is '{2}' installed?): exit status {3}",
                                     line, config_home_, options_.command, result.status))
-                .within(result.error_output);
+                .within(failure_text(arguments, result));
         }
         return result.output;
     }

@@ -101,7 +101,7 @@ def charts(text, more=""):
 def local_cases():
     """(name, kustomization, further flags, what both errors say or None)"""
     fields = {
-        "chart": "", "release": "releaseName: rel", "namespace": "namespace: ns", "name template": "nameTemplate: tmpl-name",
+        "chart": "", "release": "releaseName: rel", "namespace": "namespace: ns",
         "CRDs": "includeCRDs: true", "no tests": "skipTests: true", "no hooks": "skipHooks: true",
         "API versions": "apiVersions: [custom/v1, other/v1]", "Kubernetes version": "kubeVersion: '1.27.3'",
         "values file": "valuesFile: own.yaml", "values file of the chart": "valuesFile: charts/app/values-more.yaml",
@@ -117,7 +117,8 @@ def local_cases():
     }
     for name, field in fields.items():
         yield f"local: {name}", charts(f"name: app\nreleaseName: r\n{field}" if "release" not in name else f"name: app\n{field}"), [], None
-    yield "generated name refused twice the same", charts("name: app\nnameTemplate: fixed"), [], None
+    yield "name template and release name", charts("name: app\nreleaseName: r\nnameTemplate: named"), [], "cannot set --name-template and also specify a name"
+    yield "name template", charts("name: app\nnameTemplate: fixed"), [], None
     yield "namespace of the kustomization", charts("name: app\nreleaseName: r", "namespace: outer\n"), [], None
     yield "own namespace beside the kustomization's", charts("name: app\nreleaseName: r\nnamespace: inner", "namespace: outer\n"), [], None
     yield "several charts", charts("name: app\nreleaseName: a\n---\nname: app\nreleaseName: b\nvaluesInline: {image: b}\n---\nname: other\nreleaseName: c"), [], None
@@ -131,7 +132,7 @@ def local_cases():
     yield "deprecated field", "helmChartInflationGenerator:\n- chartName: app\n  releaseName: r\n  values: own.yaml\n- chartName: other\n  releaseName: o\n  valuesLocal: {image: l}\n  valuesMerge: merge\n", [], None
     yield "deprecated field with homes", "helmChartInflationGenerator:\n- chartName: elsewhere\n  chartHome: more/charts\n  releaseName: r\n", [], None
     yield "generator's configuration", "generators: [generator.yaml]\n", [], None
-    yield "output with talk in front", charts("name: app\nreleaseName: r"), ["--helm-command", "./talking-helm"], None
+    yield "output with talk in front", charts("name: app\nreleaseName: r"), ["--helm-command", "./talking-helm"], "could not parse rnode slice into resource map: missing Resource metadata"
     yield "no --enable-helm", charts("name: app"), None, "must specify --enable-helm"
     yield "no helm", charts("name: app"), ["--helm-command", "no-such-helm"], "no-such-helm"
     yield "failing helm", charts("name: app"), ["--helm-command", "false"], "unable to run: 'false version --short'"
@@ -146,7 +147,7 @@ def local_cases():
     yield "broken template", charts("name: broken\nreleaseName: r"), [], "unable to run: '"
     yield "broken template, debugging", charts("name: broken\nreleaseName: r\ndebug: true"), [], "Helm stack trace:"
     yield "bad Kubernetes version", charts("name: app\nreleaseName: r\nkubeVersion: x"), [], "unable to run: '"
-    yield "same names twice", charts("name: app\nreleaseName: r\n---\nname: app\nreleaseName: r"), [], "may not add resource with an already registered id"
+    yield "same names twice", charts("name: app\nreleaseName: r\n---\nname: app\nreleaseName: r"), [], "exists; can not use behavior: 'unspecified'"
     yield "values are no map", charts("name: app\nreleaseName: r\nvaluesFile: list.yaml\nvaluesInline: {a: b}"), [], ""
 
 
