@@ -63,7 +63,7 @@ int run(std::span<const std::string> words, ui::Terminal terminal) {
 
 render::edit::EditSources BuildSources::sources() {
     const auto with_loader = [this](const auto& use) {
-        return use(*render::Loader::open(".", {}, services_));
+        return use(*render::Loader::open(".", {}, services_, remotes_.get()));
     };
     return {.read = [with_loader](const std::string& path) {
                 return with_loader([&](const render::Loader& loader) { return loader.load(path); });

@@ -31,12 +31,14 @@ inline void tell(progress::Sink& progress, render::edit::Warnings warnings) {
 /// Reads as a build in the working folder would.
 class BuildSources {
 public:
-    explicit BuildSources(commands::Services& services) : tools_(services), services_(tools_.services()) {}
+    explicit BuildSources(commands::Services& services)
+        : tools_(services, std::nullopt), services_(tools_.services()), remotes_(services_.open_remotes(".", services_.files)) {}
     [[nodiscard]] render::edit::EditSources sources();
 
 private:
     commands::RenderTools tools_;
     render::RenderServices services_;
+    std::unique_ptr<render::RemoteSources> remotes_;
 };
 
 /// The kustomization of the working folder; edited, written, and what there is to warn of told.
