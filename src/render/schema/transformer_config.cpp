@@ -58,6 +58,18 @@ void sort_specs(FieldSpecs& specs) {
                      [](const FieldSpec& a, const FieldSpec& b) { return gvk_less(a.gvk(), b.gvk()); });
 }
 
+/// By kind, after each merge too: which of two specs for one path stays depends on which comes first.
+void sort_sections(TransformerConfig& config) {
+    for (FieldSpecs* specs :
+         {&config.name_prefix, &config.name_suffix, &config.name_space, &config.common_labels, &config.labels,
+          &config.template_labels, &config.common_annotations, &config.var_reference, &config.images,
+          &config.replicas}) {
+        sort_specs(*specs);
+    }
+    std::stable_sort(config.name_reference.begin(), config.name_reference.end(),
+                     [](const NameReference& a, const NameReference& b) { return gvk_less(a.gvk(), b.gvk()); });
+}
+
 const Node* parse_document(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
@@ -87,6 +99,7 @@ void TransformerConfig::merge(const TransformerConfig& other) {
            [&] { merge_references(name_reference, other.name_reference); });
     merge_section(images, other.images, "Images");
     merge_section(replicas, other.replicas, "Replicas");
+    sort_sections(*this);
 }
 
 SharedConfig default_config() {
@@ -153,14 +166,7 @@ TransformerConfig parse_transformer_config(std::string_view text) {
                                section("varReference", config.var_reference), section("images", config.images),
                                section("replicas", config.replicas)});
     });
-    for (FieldSpecs* specs :
-         {&config.name_prefix, &config.name_suffix, &config.name_space, &config.common_labels, &config.labels,
-          &config.template_labels, &config.common_annotations, &config.var_reference, &config.images,
-          &config.replicas}) {
-        sort_specs(*specs);
-    }
-    std::stable_sort(config.name_reference.begin(), config.name_reference.end(),
-                     [](const NameReference& a, const NameReference& b) { return gvk_less(a.gvk(), b.gvk()); });
+    sort_sections(config);
     return config;
 }
 
