@@ -205,6 +205,10 @@ void Target::merge_configurations(Accumulator& into) {
         }
         own = merged(own, std::make_shared<TransformerConfig>(std::move(files)));
     }
+    if (into.config == nullptr && own != session_.default_config) {
+        // Merging into nothing, too, drops what an earlier one of the list covers.
+        into.config = std::make_shared<TransformerConfig>();
+    }
     into.config = within("merging config", [&] { return merged(into.config, own); });
     if (kustomization_.crds.empty()) {
         return;
