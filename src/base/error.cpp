@@ -27,6 +27,8 @@ Error Error::within(std::string doing) const {
     outer.causes_.reserve(causes_.size() + 1);
     outer.causes_.push_back(message_);
     outer.causes_.insert(outer.causes_.end(), causes_.begin(), causes_.end());
+    outer.file_ = file_;
+    outer.line_ = line_;
     outer.join();
     return outer;
 }
@@ -37,6 +39,14 @@ Error Error::with_hint(std::string hint) const {
     return copy;
 }
 
+Error Error::reworded(std::string message) const {
+    Error copy = *this;
+    copy.message_ = std::move(message);
+    copy.causes_.clear();
+    copy.join();
+    return copy;
+}
+
 Error Error::with_cause(std::string cause) const {
     Error copy = *this;
     copy.causes_.push_back(std::move(cause));
@@ -44,9 +54,35 @@ Error Error::with_cause(std::string cause) const {
     return copy;
 }
 
+Error Error::at_line(std::size_t line) const {
+    Error copy = *this;
+    if (copy.file_.empty() && copy.line_ == 0) {
+        copy.line_ = line;
+    }
+    return copy;
+}
+
+Error Error::at(std::string_view file, std::size_t line) const {
+    Error copy = at_line(line);
+    if (copy.file_.empty()) {
+        copy.file_ = file;
+    }
+    return copy;
+}
+
+Error Error::without_line() const {
+    Error copy = *this;
+    copy.line_ = file_.empty() ? 0 : line_;
+    return copy;
+}
+
+std::string Error::place() const {
+    return file_.empty() || line_ == 0 ? file_ : fmt::format("{}:{}", file_, line_);
+}
+
 namespace {
 
-std::string at(const InputError::Position& position, std::string_view message) {
+std::string positioned(const InputError::Position& position, std::string_view message) {
     if (position.line == 0) {
         return fmt::format("{}: {}", position.file, message);
     }
@@ -87,7 +123,7 @@ std::string hint_of(int error_number) {
 }  // namespace
 
 InputError::InputError(Position position, std::string_view message, std::string hint)
-    : Error(ErrorKind::invalid, at(position, message), std::move(hint)), position_(std::move(position)) {}
+    : Error(ErrorKind::invalid, positioned(position, message), std::move(hint)), position_(std::move(position)) {}
 
 Error system_error(std::string_view doing, std::string_view operand, int error_number) {
     return Error(kind_of(error_number), fmt::format("cannot {} '{}'", doing, operand), hint_of(error_number))

@@ -34,12 +34,23 @@ public:
     /// Keeps kind and hint.
     [[nodiscard]] Error within(std::string doing) const;
     [[nodiscard]] Error with_hint(std::string hint) const;
+    /// The same failure in one text instead of message and causes.
+    [[nodiscard]] Error reworded(std::string message) const;
     [[nodiscard]] Error with_cause(std::string cause) const;
+    /// The same failure with the place in an input where it lies. What is told first, by those nearest to it, stays:
+    /// whoever reads a text knows the line, whoever opened it the file. Lines count from 1; 0 = unknown.
+    [[nodiscard]] Error at_line(std::size_t line) const;
+    [[nodiscard]] Error at(std::string_view file, std::size_t line = 0) const;
+    /// For a text that is a value in a file: its lines are not those of the file.
+    [[nodiscard]] Error without_line() const;
 
     [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }
     [[nodiscard]] const std::string& message() const noexcept { return message_; }
     [[nodiscard]] const std::vector<std::string>& causes() const noexcept { return causes_; }
     [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+    /// 'file:line', 'file', or empty if nobody told.
+    [[nodiscard]] std::string place() const;
+    [[nodiscard]] std::size_t line() const noexcept { return line_; }
     /// "message: cause: cause", for logs and tests.
     [[nodiscard]] const char* what() const noexcept override { return joined_.c_str(); }
 
@@ -50,6 +61,8 @@ private:
     std::string message_;
     std::vector<std::string> causes_;
     std::string hint_;
+    std::string file_;
+    std::size_t line_ = 0;
     std::string joined_;
 };
 
@@ -82,6 +95,16 @@ decltype(auto) within(std::string_view doing, Work&& work) {
         return std::forward<Work>(work)();
     } catch (const Error& error) {
         throw error.within(std::string(doing));
+    }
+}
+
+/// Runs `work`; an Error thrown by it leaves with that place, unless it has one.
+template <typename Work>
+decltype(auto) at_place(std::string_view file, std::size_t line, Work&& work) {
+    try {
+        return std::forward<Work>(work)();
+    } catch (const Error& error) {
+        throw error.at(file, line);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -55,17 +56,27 @@ EntryKind kind_of(mode_t mode) {
     return S_ISDIR(mode) ? EntryKind::directory : EntryKind::file;
 }
 
+/// Pipes, sockets and devices may never come to an end; /dev/null is the one that people use as an empty file.
+bool is_endless(const struct stat& info) {
+    const bool null_device = S_ISCHR(info.st_mode) && info.st_rdev == ::makedev(1, 3);
+    return !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode) && !null_device;
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> DiskFileSystem::read(const std::string& path) {
-    const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.get() < 0) {
+    // A pipe that nobody writes to would keep a blocking open waiting.
+    const FileDescriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+    struct stat info{};
+    if (file.get() < 0 || ::fstat(file.get(), &info) != 0) {
         return std::unexpected{fmt::format("open {}: {}", path, go_error(errno))};
     }
-    struct stat info{};
+    if (is_endless(info)) {
+        return std::unexpected{fmt::format("open {}: not a regular file", path)};
+    }
     std::string content;
-    if (::fstat(file.get(), &info) == 0 && info.st_size > 0) {
-        content.resize(static_cast<std::size_t>(info.st_size));
+    if (S_ISREG(info.st_mode)) {
+        content.resize(static_cast<std::size_t>(info.st_size) + 1); // one more, to meet the end in the first go
     }
     std::size_t used = 0;
     while (true) {

@@ -57,7 +57,8 @@ std::vector<RenderedObject> print_all(const std::vector<Resource*>& resources, c
     const auto print_chunk = [&](std::size_t at) {
         const std::size_t end = std::min(resources.size(), (at + 1) * chunk);
         for (std::size_t i = at * chunk; i < end; ++i) {
-            objects[i] = print(*resources[i], options);
+            const Resource& resource = *resources[i];
+            at_place(resource.file, 0, [&] { objects[i] = print(resource, options); });
         }
     };
     if (threads != nullptr && chunks > 1) {
@@ -71,9 +72,18 @@ std::vector<RenderedObject> print_all(const std::vector<Resource*>& resources, c
 }
 
 RenderResult build(std::string_view directory, Session& session) {
-    Target root{session, Loader::open(directory, session.options, session.services, session.remotes)};
-    const std::vector<Resource*> resources = root.build();
-    return {.objects = print_all(resources, session.options, session.services.threads), .warnings = session.warnings};
+    try {
+        Target root{session, Loader::open(directory, session.options, session.services, session.remotes)};
+        return at_place(root.file_path(), 0, [&] {
+            const std::vector<Resource*> resources = root.build();
+            return RenderResult{.objects = print_all(resources, session.options, session.services.threads),
+                                .warnings = session.warnings};
+        });
+    } catch (const Error& error) {
+        // kustomize's words, with the place in front that it does not tell.
+        const std::string place = error.place();
+        throw place.empty() ? error : error.within(place);
+    }
 }
 
 void learn_files(Session& session) {

@@ -3,6 +3,7 @@
 #include "yaml/parse.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace berth::yaml {
 
@@ -14,13 +15,12 @@ struct Failure {
 
 class Expander {
 public:
-    Expander(Arena& arena, std::size_t max_nodes) : arena_{arena}, left_{max_nodes} {}
+    Expander(Arena& arena, std::size_t max_copies) : arena_{arena}, left_{max_copies} {}
 
     Node* expand(Node* node, bool copied) {
-        if (left_ == 0) {
-            fail(*node, "document contains excessive aliasing");
+        if (copied) {
+            charge(*node);
         }
-        --left_;
         switch (node->kind) {
         case Kind::scalar:
             return copied ? arena_.make<Node>(*node) : node;
@@ -32,6 +32,9 @@ public:
         }
         if (std::find(open_.begin(), open_.end(), node) != open_.end()) {
             fail(*node, "anchor value contains itself");
+        }
+        if (open_.size() > max_depth) {
+            fail(*node, fmt::format("exceeded max depth of {}", max_depth));
         }
         Node* result = node;
         if (copied) {
@@ -52,6 +55,18 @@ public:
     }
 
 private:
+    /// Aliases that stand for aliases may not nest deeper than a text can.
+    static constexpr std::size_t max_depth = ParseOptions{}.max_depth;
+
+    /// Copies share their texts, but each is printed: a long one counts as several nodes.
+    void charge(const Node& node) {
+        const std::size_t cost = 1 + node.text().size() / sizeof(Node);
+        if (cost > left_) {
+            fail(node, "document contains excessive aliasing");
+        }
+        left_ -= cost;
+    }
+
     Node* follow(const Node& alias) {
         Node* target = alias.target;
         if (std::find(open_.begin(), open_.end(), target) != open_.end()) {
@@ -132,15 +147,15 @@ private:
     }
 
     Arena& arena_;
-    std::size_t left_;
+    std::size_t left_; ///< nodes that may still be copied
     std::vector<Node*> open_; ///< collections being expanded, outermost first
 };
 
 } // namespace
 
-std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_nodes) {
+std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_copies) {
     try {
-        return Expander{arena, max_nodes}.expand(root, false);
+        return Expander{arena, max_copies}.expand(root, false);
     } catch (Failure& failure) {
         return std::unexpected{std::move(failure.error)};
     }

@@ -2,6 +2,8 @@
 // Bump allocation: block growth and text copies.
 #include "yaml/arena.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -12,6 +14,10 @@ void Arena::grow(std::size_t at_least) {
     constexpr std::size_t largest = std::size_t{1} << 20;
     const std::size_t usual = std::clamp(bytes_, smallest, largest);
     const std::size_t size = std::max(usual, at_least);
+    if (size > most_bytes_ - std::min(bytes_, most_bytes_)) {
+        throw Error(ErrorKind::no_space, "the objects grow beyond 4 GiB",
+                    "something multiplies them: a patch that copies into itself, or replacements in a circle");
+    }
     // Plain new[] without value initialisation: every byte is written before it is read.
     blocks_.emplace_back(new std::byte[size]);
     next_ = blocks_.back().get();

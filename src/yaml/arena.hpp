@@ -13,7 +13,8 @@
 
 namespace berth::yaml {
 
-/// Owns everything allocated from it until it is destroyed. Not for use by two threads at once.
+/// Owns everything allocated from it until it is destroyed. Not for use by two threads at once. Throws Error where
+/// it would take more than 4 GiB, which no input of a sane size needs.
 class Arena {
 public:
     Arena() = default;
@@ -52,6 +53,7 @@ public:
 
 private:
     static constexpr std::size_t alignment_ = 8;
+    static constexpr std::size_t most_bytes_ = std::size_t{4} << 30;
     void grow(std::size_t at_least);
 
     std::vector<std::unique_ptr<std::byte[]>> blocks_;

@@ -2,8 +2,11 @@
 // Building, searching and changing node trees.
 #include "yaml/node.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <cstring>
+#include <fmt/format.h>
 
 namespace berth::yaml {
 
@@ -107,6 +110,16 @@ bool erase(Node& mapping, std::string_view name) {
     }
     remove_pair(mapping, static_cast<std::uint32_t>(at));
     return true;
+}
+
+void reject_deep(const Node& node, std::size_t above) {
+    constexpr std::size_t max_depth = 2000; // twice that of a text: a patch may put a deep value at a deep place
+    if (above > max_depth) {
+        throw Error(ErrorKind::invalid, fmt::format("exceeded max depth of {}", max_depth));
+    }
+    for (const Node* child : node.children()) {
+        reject_deep(*child, above + 1);
+    }
 }
 
 Node* clone(Arena& arena, const Node& node) {

@@ -82,6 +82,9 @@ void set(Arena& arena, Node& mapping, std::string_view name, Node* value);
 /// Removes the first pair with that key; whether there was one.
 bool erase(Node& mapping, std::string_view name);
 
+/// Throws Error where `node`, put `above` levels below a root, would make a tree deeper than walks over it can bear.
+void reject_deep(const Node& node, std::size_t above);
+
 /// A deep copy; texts are shared, so both arenas must live (or be the same).
 Node* clone(Arena& arena, const Node& node);
 

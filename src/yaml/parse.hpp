@@ -35,7 +35,8 @@ std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::stri
                                                          const ParseOptions& options = {});
 
 /// Replaces aliases by copies of what they stand for and carries out `<<` merges. Fails on a cycle, on a merge of
-/// something else than mappings, and when more than `max_nodes` nodes would come out (alias bombs).
-std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_nodes = 10'000'000);
+/// something else than mappings, and when more than `max_copies` nodes would be copied (alias bombs) or nest deeper
+/// than a text may.
+std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_copies = 2'000'000);
 
 } // namespace berth::yaml

@@ -27,6 +27,8 @@ struct PreviousId {
 /// an arena of the session.
 struct Resource {
     yaml::Node* root = nullptr; ///< nullptr: deleted by a patch
+    std::string_view file;      ///< it was read from; empty for what was made
+    std::size_t line = 0;       ///< of the value in that file whose text it is; 0: it stands there itself
     std::vector<PreviousId> previous;
     std::vector<std::string_view> prefixes;
     std::vector<std::string_view> suffixes;

@@ -2,6 +2,7 @@
 // What one build owns from its start to its end.
 #pragma once
 
+#include "base/error.hpp"
 #include "render/accumulate/resource.hpp"
 #include "render/render.hpp"
 #include "render/schema/merge_schema.hpp"
@@ -9,6 +10,7 @@
 #include "yaml/arena.hpp"
 
 #include <deque>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +20,8 @@ namespace berth::render {
 class SharedRemotes;
 
 struct Session {
+    static constexpr std::size_t most_resources = 300'000;
+
     const RenderOptions& options;
     const RenderServices& services;
     SharedRemotes* remotes;              ///< of this build; may be nullptr
@@ -28,7 +32,20 @@ struct Session {
     MergeSchema schema{};
     SharedConfig default_config = render::default_config();
 
+    /// Where errors about these objects point to.
+    void note_file(const std::vector<Resource*>& resources, std::string_view file, std::size_t line = 0) {
+        const std::string_view kept = arena.copy(file);
+        for (Resource* resource : resources) {
+            resource->file = kept;
+            resource->line = line;
+        }
+    }
+
     Resource* make_resource(yaml::Node* root) {
+        if (pool.size() == most_resources) {
+            throw Error(ErrorKind::no_space, fmt::format("there are more than {} objects", most_resources),
+                        "do bases multiply by naming others twice?");
+        }
         Resource& made = pool.emplace_back();
         made.root = root;
         return &made;

@@ -61,7 +61,7 @@ std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& lo
             steps.push_back({[arguments = std::move(arguments), kind, &loader](Session& run) {
                                  return std::vector<Resource*>{generate_data(run, loader, arguments, kind)};
                              },
-                             origin_of(origin, name), entry(field, i)});
+                             origin_of(origin, name), entry(field, i), {k.file, k.line(entry(field, i))}});
         }
     };
     add_data(k.config_maps, DataKind::config_map, "ConfigMapGenerator", "configMapGenerator");
@@ -72,12 +72,15 @@ std::vector<GeneratorStep> builtin_generators(Session& session, const Loader& lo
             chart.name_space = chart_namespace;
         }
         constexpr std::string_view name = "HelmChartInflationGenerator";
-        steps.push_back({configuring(name,
-                                     [&] {
-                                         return helm_generator(session, loader, std::move(chart),
-                                                               k.helm_globals.value_or(HelmGlobals{}));
-                                     }),
-                         origin_of(origin, name), entry("helmCharts", i)});
+        const std::string field = entry("helmCharts", i);
+        steps.push_back({at_place(k.file, k.line(field),
+                                  [&] {
+                                      return configuring(name, [&] {
+                                          return helm_generator(session, loader, std::move(chart),
+                                                                k.helm_globals.value_or(HelmGlobals{}));
+                                      });
+                                  }),
+                         origin_of(origin, name), field, {k.file, k.line(field)}});
     }
     return steps;
 }
@@ -86,7 +89,9 @@ std::vector<TransformerStep> builtin_transformers(Session& session, const Loader
                                                   const TransformerConfig& config, const OriginFor& origin) {
     std::vector<TransformerStep> steps;
     const auto add = [&](std::string field, std::string_view name, const std::function<Transform()>& make) {
-        steps.push_back({configuring(name, make), origin_of(origin, name), std::move(field)});
+        const std::size_t line = k.line(field);
+        steps.push_back({at_place(k.file, line, [&] { return configuring(name, make); }), origin_of(origin, name),
+                         std::move(field), {k.file, line}});
     };
     const auto add_each = [&](std::string_view field, std::string_view name, const auto& entries, const auto& make) {
         for (std::size_t i = 0; i < entries.size(); ++i) {

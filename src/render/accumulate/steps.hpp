@@ -17,16 +17,23 @@
 
 namespace berth::render {
 
+struct Place {
+    std::string file;
+    std::size_t line = 0;
+};
+
 struct GeneratorStep {
     Generate run;
     std::optional<Origin> origin;
     std::string field; ///< of the kustomization, like "configMapGenerator[0]"
+    Place place{};     ///< what errors name
 };
 
 struct TransformerStep {
     Transform run;
     std::optional<Origin> origin;
     std::string field; ///< of the kustomization, like "patches[2]"
+    Place place{};
 };
 
 /// Gives the origin for a built-in of that name; absent where origins are not tracked.

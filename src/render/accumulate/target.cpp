@@ -46,6 +46,21 @@ std::string plugin_field(std::string_view field, const Resource& configuration) 
     return fmt::format("{}: {} '{}'", field, configuration.kind(), configuration.name());
 }
 
+Place place_of(const Resource& resource) {
+    return {std::string{resource.file}, resource.line != 0 ? resource.line : resource.root->line};
+}
+
+/// An Error of `work` lies in that object, in the line it knows of it.
+template <class Work>
+decltype(auto) at_object(const Resource& resource, Work&& work) {
+    try {
+        return std::forward<Work>(work)();
+    } catch (const Error& error) {
+        const Place place = place_of(resource);
+        throw (resource.line != 0 ? error.without_line() : error).at(place.file, place.line);
+    }
+}
+
 std::string join_kinds(const std::vector<std::string>& paths) {
     return fmt::format("[{}]", fmt::join(paths, " "));
 }
@@ -71,6 +86,13 @@ void Accumulator::merge(const Accumulator& other) {
     resources.append_all(other.resources.resources());
     config = merged(config, other.config);
     variables.add_all(other.variables);
+}
+
+/// An Error of `work` lies in that entry of a list, unless it knows better.
+template <class Work>
+decltype(auto) Target::at_entry(std::string_view field, std::size_t index, Work&& work) const {
+    return at_place(kustomization_.file, kustomization_.line(fmt::format("{}[{}]", field, index)),
+                    std::forward<Work>(work));
 }
 
 Target::Target(Session& session, std::unique_ptr<Loader> loader) : session_{session}, loader_{std::move(loader)} {
@@ -117,12 +139,13 @@ bool Target::has_metadata(std::string_view option) const {
 }
 
 void Target::select_schema(MergeSchema::Reset reset) {
-    std::string content;
-    if (kustomization_.openapi_path) {
-        content = loader_->load(*kustomization_.openapi_path);
-    }
-    session_.schema.select(kustomization_.openapi_version.value_or(""),
-                           kustomization_.openapi_path ? &content : nullptr, reset);
+    const std::optional<std::string>& path = kustomization_.openapi_path;
+    const std::string& file = kustomization_.file;
+    const std::size_t line = kustomization_.line("openapi");
+    const std::string content = path ? at_place(file, line, [&] { return loader_->load(*path); }) : std::string{};
+    at_place(path ? loader_->full_path(*path) : file, path ? 0 : line, [&] {
+        session_.schema.select(kustomization_.openapi_version.value_or(""), path ? &content : nullptr, reset);
+    });
 }
 
 std::vector<Resource*> Target::build() {
@@ -150,7 +173,7 @@ void Target::finish(Accumulator& all) {
         if (resource->is_empty()) {
             continue;
         }
-        validate_object(*resource->root);
+        at_object(*resource, [&] { validate_object(*resource->root); });
         const yaml::Node* annotations = find_metadata_map(*resource->root, "annotations");
         const yaml::Node* local =
             annotations == nullptr ? nullptr : annotations->find("config.kubernetes.io/local-config");
@@ -182,17 +205,19 @@ void Target::accumulate(Accumulator& into) {
     if (session_.services.observer != nullptr) {
         session_.services.observer->entered(file_path());
     }
-    within("accumulating resources", [&] { accumulate_resources(into, kustomization_.resources); });
+    within("accumulating resources", [&] { accumulate_resources(into, "resources", kustomization_.resources); });
     merge_configurations(into);
     run_generators(into);
     within("accumulating components", [&] { accumulate_components(into); });
     run_transformers(into);
     run_validators(into);
     within("merging vars", [&] {
-        bind_variables(into.resources, kustomization_.vars);
-        for (const Var& var : kustomization_.vars) {
-            into.variables.add(var);
-        }
+        at_place(kustomization_.file, kustomization_.line("vars"), [&] {
+            bind_variables(into.resources, kustomization_.vars);
+            for (const Var& var : kustomization_.vars) {
+                into.variables.add(var);
+            }
+        });
     });
 }
 
@@ -200,8 +225,12 @@ void Target::merge_configurations(Accumulator& into) {
     SharedConfig own = session_.default_config;
     if (!kustomization_.configurations.empty()) {
         TransformerConfig files;
-        for (const std::string& path : kustomization_.configurations) {
-            files.merge(parse_transformer_config(loader_->load(path)));
+        for (std::size_t i = 0; i < kustomization_.configurations.size(); ++i) {
+            const std::string& path = kustomization_.configurations[i];
+            at_entry("configurations", i, [&] {
+                const std::string content = loader_->load(path);
+                at_place(loader_->full_path(path), 0, [&] { files.merge(parse_transformer_config(content)); });
+            });
         }
         own = merged(own, std::make_shared<TransformerConfig>(std::move(files)));
     }
@@ -215,13 +244,18 @@ void Target::merge_configurations(Accumulator& into) {
     }
     TransformerConfig crds;
     within(fmt::format("loading CRDs {}", join_kinds(kustomization_.crds)), [&] {
-        for (const std::string& path : kustomization_.crds) {
-            const std::string content = loader_->load(path);
-            if (session_.options.crd_merge_keys.enabled && learn_crds(session_, content)) {
-                continue;
-            }
-            crds.merge(within(fmt::format("unable to parse open API definition from '{}'", path),
-                              [&] { return parse_crd_config(content); }));
+        for (std::size_t i = 0; i < kustomization_.crds.size(); ++i) {
+            const std::string& path = kustomization_.crds[i];
+            at_entry("crds", i, [&] {
+                const std::string content = loader_->load(path);
+                if (session_.options.crd_merge_keys.enabled && learn_crds(session_, content)) {
+                    return;
+                }
+                at_place(loader_->full_path(path), 0, [&] {
+                    crds.merge(within(fmt::format("unable to parse open API definition from '{}'", path),
+                                      [&] { return parse_crd_config(content); }));
+                });
+            });
         }
     });
     into.config = within("merging CRDs",
@@ -241,13 +275,14 @@ std::vector<Resource*> Target::read_file(const std::string& path, std::vector<ya
     try {
         return ready == nullptr ? read_resources(session_, content) : make_resources(session_, session_.arena, *ready);
     } catch (const Error& error) {
-        throw Error(error.kind(), with_file(error.what(), path), error.hint()).within(doing);
+        throw in_file(error, *loader_, path).within(doing);
     }
 }
 
 void Target::accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready) {
     std::vector<Resource*> resources = read_file(path, ready);
     within(fmt::format("merging resources from '{}'", path), [&] {
+        session_.note_file(resources, loader_->full_path(path));
         // Two objects of one identity in a file are found before they meet the others.
         ResourceMap own;
         own.append_all(resources);
@@ -277,51 +312,60 @@ std::optional<Error> Target::failure_as_file(Accumulator& into, const std::strin
     }
 }
 
-void Target::accumulate_resources(Accumulator& into, const std::vector<std::string>& paths) {
+void Target::accumulate_resources(Accumulator& into, std::string_view field, const std::vector<std::string>& paths) {
     if (session_.remotes != nullptr) {
         session_.remotes->start(paths, session_.services.cancel);
     }
     InputReader reader{session_, *loader_, paths};
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        const std::string& path = paths[i];
-        std::vector<yaml::Node*>* ready = reader.take(i);
-        std::optional<Error> file_error;
-        if (ready != nullptr || !loader_->is_directory(path)) {
-            file_error = failure_as_file(into, path, ready);
-            if (!file_error) {
-                continue;
-            }
+        at_entry(field, i, [&] { accumulate_resource(into, paths[i], reader.take(i)); });
+    }
+}
+
+void Target::accumulate_resource(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready) {
+    std::optional<Error> file_error;
+    if (ready != nullptr || !loader_->is_directory(path)) {
+        file_error = failure_as_file(into, path, ready);
+        if (!file_error) {
+            return;
         }
-        // Why it is no file is told with what is wrong with the directory; where nothing is, it need not be found out.
-        const auto file_text = [&] {
-            if (!file_error) {
-                file_error = failure_as_file(into, path, nullptr);
-            }
-            return std::string{file_error ? file_error->what() : ""};
-        };
-        std::unique_ptr<Loader> loader;
-        try {
-            loader = enter(path);
-        } catch (const Error& error) {
-            const bool malformed = file_text().find("MalformedYAMLError") != std::string::npos;
-            const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
-            if (malformed && !timed_out) {
-                throw *file_error;
-            }
-            // What is wrong with the file is what helps, unless there is none.
-            throw error.within(fmt::format("accumulation err='{}'", file_text())).with_hint(
-                error.hint().empty() ? file_error->hint() : error.hint());
+    }
+    // Why it is no file is told with what is wrong with the directory; where nothing is, it need not be found out.
+    const auto file_text = [&] {
+        if (!file_error) {
+            file_error = failure_as_file(into, path, nullptr);
         }
-        const std::optional<Origin> before = origin_;
-        if (origin_) {
-            origin_ = origin_->append(path);
+        return std::string{file_error ? file_error->what() : ""};
+    };
+    std::unique_ptr<Loader> loader;
+    try {
+        loader = enter(path);
+    } catch (const Error& error) {
+        const bool malformed = file_text().find("MalformedYAMLError") != std::string::npos;
+        const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
+        if (malformed && !timed_out) {
+            throw *file_error;
         }
-        try {
-            accumulate_directory(into, std::move(loader), DirectoryKind::kustomization);
-        } catch (const Error& error) {
-            throw error.within(fmt::format("accumulation err='{}'", file_text()));
-        }
-        origin_ = before;
+        // What is wrong with the file is what helps, unless there is none.
+        const Error told = error.within(fmt::format("accumulation err='{}'", file_text()))
+                               .with_hint(error.hint().empty() ? file_error->hint() : error.hint());
+        throw file_error->line() == 0 ? told : told.at(loader_->full_path(path), file_error->line());
+    }
+    const std::optional<Origin> before = origin_;
+    if (origin_) {
+        origin_ = origin_->append(path);
+    }
+    try {
+        accumulate_directory(into, std::move(loader), DirectoryKind::kustomization);
+    } catch (const Error& error) {
+        throw error.within(fmt::format("accumulation err='{}'", file_text()));
+    }
+    origin_ = before;
+}
+
+void Target::accumulate_components(Accumulator& into) {
+    for (std::size_t i = 0; i < kustomization_.components.size(); ++i) {
+        at_entry("components", i, [&] { accumulate_component(into, kustomization_.components[i]); });
     }
 }
 
@@ -330,25 +374,23 @@ std::unique_ptr<Loader> Target::enter(const std::string& path) {
     return loader_->enter(path);
 }
 
-void Target::accumulate_components(Accumulator& into) {
-    for (const std::string& path : kustomization_.components) {
-        std::unique_ptr<Loader> loader;
-        try {
-            loader = enter(path);
-        } catch (const Error& error) {
-            throw Error(error.kind(), fmt::format("loader.New {}", go_quoted(error.what())), error.hint());
-        }
-        const std::optional<Origin> before = origin_;
-        if (origin_) {
-            origin_ = origin_->append(path);
-        }
-        try {
-            accumulate_directory(into, std::move(loader), DirectoryKind::component);
-        } catch (const Error& error) {
-            throw Error(error.kind(), fmt::format("accumulateDirectory: {}", go_quoted(error.what())), error.hint());
-        }
-        origin_ = before;
+void Target::accumulate_component(Accumulator& into, const std::string& path) {
+    std::unique_ptr<Loader> loader;
+    try {
+        loader = enter(path);
+    } catch (const Error& error) {
+        throw error.reworded(fmt::format("loader.New {}", go_quoted(error.what())));
     }
+    const std::optional<Origin> before = origin_;
+    if (origin_) {
+        origin_ = origin_->append(path);
+    }
+    try {
+        accumulate_directory(into, std::move(loader), DirectoryKind::component);
+    } catch (const Error& error) {
+        throw error.reworded(fmt::format("accumulateDirectory: {}", go_quoted(error.what())));
+    }
+    origin_ = before;
 }
 
 std::string Target::namespace_for_charts() const {
@@ -376,11 +418,11 @@ void Target::accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loa
     const std::string recursed = fmt::format("recursed accumulation of path '{}'", root);
     if (kind == DirectoryKind::component) {
         // A component works on what its parent has so far.
-        within(recursed, [&] { child.accumulate(into); });
+        within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(into); }); });
         return;
     }
     Accumulator below;
-    within(recursed, [&] { child.accumulate(below); });
+    within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(below); }); });
     within(fmt::format("recursed merging from path '{}'", root), [&] { into.merge(below); });
 }
 
@@ -395,28 +437,31 @@ Origin Target::builtin_origin(std::string_view kind) const {
             .by_namespace = {}};
 }
 
-std::vector<Resource*> Target::plugin_configurations(const std::vector<std::string>& entries) {
+std::vector<Resource*> Target::plugin_configurations(std::string_view field, const std::vector<std::string>& entries) {
     Accumulator found;
-    std::vector<std::string> paths;
-    for (const std::string& entry : entries) {
+    std::vector<std::size_t> paths;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         std::optional<std::vector<Resource*>> given;
         try {
-            given = read_resources(session_, entry);
+            given = read_resources(session_, entries[i]);
         } catch (const Error&) {
             given.reset(); // no configuration itself, so it names a file or directory
         }
         if (!given) {
-            paths.push_back(entry);
+            paths.push_back(i);
             continue;
         }
+        session_.note_file(*given, kustomization_.file, kustomization_.line(fmt::format("{}[{}]", field, i)));
         if (origin_) {
             for (Resource* resource : *given) {
                 set_origin(session_, *resource, origin_->append(file_name_));
             }
         }
-        found.resources.append_all(*given);
+        at_entry(field, i, [&] { found.resources.append_all(*given); });
     }
-    accumulate_resources(found, paths);
+    for (const std::size_t i : paths) {
+        at_entry(field, i, [&] { accumulate_resource(found, entries[i], nullptr); });
+    }
     return {found.resources.resources().begin(), found.resources.resources().end()};
 }
 
@@ -425,42 +470,53 @@ void Target::run_generators(Accumulator& into) {
         session_, *loader_, kustomization_, namespace_for_charts(),
         origin_ ? std::optional{[this](std::string_view kind) { return builtin_origin(kind); }} : std::nullopt);
     within("loading generator plugins", [&] {
-        for (Resource* configuration : plugin_configurations(kustomization_.generators)) {
+        for (Resource* configuration : plugin_configurations("generators", kustomization_.generators)) {
             steps.push_back({within("failed to load generator",
-                                    [&] { return load_generator(session_, *loader_, *configuration); }),
-                             origin_of_plugin(*configuration), plugin_field("generators", *configuration)});
+                                    [&] {
+                                        return at_object(*configuration, [&] {
+                                            return load_generator(session_, *loader_, *configuration);
+                                        });
+                                    }),
+                             origin_of_plugin(*configuration), plugin_field("generators", *configuration),
+                             place_of(*configuration)});
         }
     });
     for (GeneratorStep& step : steps) {
-        const std::vector<Resource*> made = step.run(session_);
-        ResourceMap own;
-        own.append_all(made);
-        if (step.origin) {
-            add_missing_origins(session_, made, *step.origin);
-        }
-        within("merging from generator", [&] {
-            for (Resource* resource : made) {
-                into.resources.absorb(session_.arena, resource);
-            }
-        });
+        at_place(step.place.file, step.place.line, [&] { run_generator(step, into); });
         stepped(step.field, into.resources);
     }
+}
+
+void Target::run_generator(const GeneratorStep& step, Accumulator& into) {
+    const std::vector<Resource*> made = step.run(session_);
+    ResourceMap own;
+    own.append_all(made);
+    if (step.origin) {
+        add_missing_origins(session_, made, *step.origin);
+    }
+    within("merging from generator", [&] {
+        for (Resource* resource : made) {
+            into.resources.absorb(session_.arena, resource);
+        }
+    });
 }
 
 void Target::run_transformers(Accumulator& into) {
     std::vector<TransformerStep> steps = builtin_transformers(
         session_, *loader_, kustomization_, *into.config,
         origin_ ? std::optional{[this](std::string_view kind) { return builtin_origin(kind); }} : std::nullopt);
-    for (Resource* configuration : plugin_configurations(kustomization_.transformers)) {
-        steps.push_back({load_transformer(session_, *loader_, *configuration), origin_of_plugin(*configuration),
-                         plugin_field("transformers", *configuration)});
+    for (Resource* configuration : plugin_configurations("transformers", kustomization_.transformers)) {
+        steps.push_back(
+            {at_object(*configuration, [&] { return load_transformer(session_, *loader_, *configuration); }),
+             origin_of_plugin(*configuration), plugin_field("transformers", *configuration),
+             place_of(*configuration)});
     }
     for (TransformerStep& step : steps) {
         session_.services.cancel.throw_if_cancelled();
-        {
+        at_place(step.place.file, step.place.line, [&] {
             const HashedTrees trees{into.resources.resources(), step.field};
             step.run(session_, into.resources);
-        }
+        });
         if (step.origin) {
             add_transformation(session_, into.resources, *step.origin);
         }
@@ -470,11 +526,13 @@ void Target::run_transformers(Accumulator& into) {
 }
 
 void Target::run_validators(Accumulator& into) {
-    for (Resource* configuration : plugin_configurations(kustomization_.validators)) {
-        const Transform validate = load_transformer(session_, *loader_, *configuration);
-        const std::vector<std::string> before = snapshot(session_, into.resources);
-        validate(session_, into.resources);
-        require_unchanged(before, snapshot(session_, into.resources));
+    for (Resource* configuration : plugin_configurations("validators", kustomization_.validators)) {
+        at_object(*configuration, [&] {
+            const Transform validate = load_transformer(session_, *loader_, *configuration);
+            const std::vector<std::string> before = snapshot(session_, into.resources);
+            validate(session_, into.resources);
+            require_unchanged(before, snapshot(session_, into.resources));
+        });
     }
 }
 

@@ -84,8 +84,9 @@ std::string_view trim_left(std::string_view text) {
 
 void add_env_lines(std::string_view content, Pairs& into) {
     constexpr std::size_t longest = 64 * 1024; // Go's scanner gives up on longer lines, without a word
-    bool first = true;
+    std::size_t number = 0;
     while (!content.empty()) {
+        ++number;
         const std::size_t end = content.find('\n');
         std::string_view line = content.substr(0, end);
         if (line.size() >= longest) {
@@ -100,12 +101,11 @@ void add_env_lines(std::string_view content, Pairs& into) {
             for (const char c : line) {
                 bytes += fmt::format("{}{}", bytes.empty() ? "" : " ", static_cast<unsigned>(static_cast<unsigned char>(c)));
             }
-            throw Error(ErrorKind::invalid, fmt::format("line [{}] has invalid utf8 bytes : {}", bytes, line));
+            throw Error(ErrorKind::invalid, fmt::format("line [{}] has invalid utf8 bytes : {}", bytes, line)).at_line(number);
         }
-        if (first && line.starts_with("\xef\xbb\xbf")) {
+        if (number == 1 && line.starts_with("\xef\xbb\xbf")) {
             line.remove_prefix(3);
         }
-        first = false;
         line = trim_left(line);
         if (line.empty() || line[0] == '#') {
             continue;
@@ -123,7 +123,8 @@ StringMap load_data(const Loader& loader, const DataGenerator& arguments) {
     within("loading KV pairs", [&] {
         within(fmt::format("env source files: [{}]", fmt::join(arguments.envs, " ")), [&] {
             for (const std::string& path : arguments.envs) {
-                add_env_lines(loader.load(path), pairs);
+                const std::string content = loader.load(path);
+                at_place(loader.full_path(path), 0, [&] { add_env_lines(content, pairs); });
             }
         });
         add_literals(arguments.literals, pairs);

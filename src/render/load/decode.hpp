@@ -30,20 +30,17 @@ struct DecodeMode {
 /// What cannot be decoded, in encoding/json's words, and the line it stands in (0: unknown).
 class DecodeError : public Error {
 public:
-    DecodeError(std::size_t line, std::string message) : Error{ErrorKind::invalid, std::move(message)}, line_{line} {}
-    [[nodiscard]] std::size_t line() const { return line_; }
-
-private:
-    std::size_t line_;
+    DecodeError(std::size_t line, std::string message)
+        : Error{Error{ErrorKind::invalid, std::move(message)}.at_line(line)} {}
 };
 
-/// Decodes one struct. `path` is what Go would call the field ("Kustomization.images.name").
 /// A character that the way through JSON and YAML, which configurations of built-ins go, does not let pass.
 class ForbiddenControl : public DecodeError {
 public:
     explicit ForbiddenControl(std::size_t line) : DecodeError{line, "yaml: control characters are not allowed"} {}
 };
 
+/// Decodes one struct; its errors are in encoding/json's words and know their line.
 class Decoder {
 public:
     explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}

@@ -3,6 +3,7 @@
 #include "render/load/kustomization.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "render/load/decode.hpp"
 #include "yaml/parse.hpp"
 
@@ -31,6 +32,7 @@ public:
 
     void read(const Node& root) {
         decoder_.fields(root, fields());
+        note_lines(root);
         if (options_error_ && (!into_.config_maps.empty() || !into_.secrets.empty())) {
             throw *options_error_;
         }
@@ -49,6 +51,17 @@ public:
 
 private:
     using Field = Decoder::Field;
+
+    void note_lines(const Node& root) {
+        for (std::uint32_t i = 0; i < root.pairs(); ++i) {
+            const std::string name = to_lower(root.key(i)->text());
+            into_.lines.insert_or_assign(name, root.key(i)->line);
+            const Node& value = *root.field(i);
+            for (std::uint32_t k = 0; value.is_sequence() && k < value.size; ++k) {
+                into_.lines.insert_or_assign(fmt::format("{}[{}]", name, k), value.children()[k]->line);
+            }
+        }
+    }
 
     template <class T>
     Field plain(std::string_view name, T& target) {
@@ -223,6 +236,16 @@ void check_type(const Kustomization& k, const std::string& root) {
     }
 }
 
+/// The entries of a deprecated field behind those of the present one; their lines go with them.
+template <class T>
+void append_old(Kustomization& k, std::string_view name, std::vector<T>& entries, std::string_view old_name,
+                const std::vector<T>& old_entries) {
+    for (std::size_t i = 0; i < old_entries.size(); ++i) {
+        k.lines.insert_or_assign(fmt::format("{}[{}]", name, entries.size()), k.line(fmt::format("{}[{}]", old_name, i)));
+        entries.push_back(old_entries[i]);
+    }
+}
+
 void use_present_fields(Kustomization& k, Reader& reader) {
     if (k.kind.empty()) {
         k.kind = "Kustomization";
@@ -230,8 +253,8 @@ void use_present_fields(Kustomization& k, Reader& reader) {
     if (k.api_version.empty()) {
         k.api_version = k.is_component() ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
     }
-    k.resources.insert(k.resources.end(), reader.bases.begin(), reader.bases.end());
-    k.images.insert(k.images.end(), reader.image_tags.begin(), reader.image_tags.end());
+    append_old(k, "resources", k.resources, "bases", reader.bases);
+    append_old(k, "images", k.images, "imageTags", reader.image_tags);
     for (std::vector<DataGenerator>* generators : {&k.config_maps, &k.secrets}) {
         for (DataGenerator& generator : *generators) {
             if (!generator.env.empty()) {
@@ -264,20 +287,19 @@ void read_document(yaml::Arena& arena, std::string_view content, Reader& reader)
     if (!parsed) {
         const yaml::SyntaxError& error = parsed.error();
         const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
-        throw DecodeError(error.line, fmt::format("yaml: {}{}", where, error.problem));
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, error.problem)).at_line(error.line);
     }
     if (*parsed != nullptr) {
         reader.read(**parsed);
     }
 }
 
-/// kustomize's words, with the place in front that it does not tell.
+/// kustomize's words, placed in the file.
 void read_content(yaml::Arena& arena, std::string_view content, const std::string& file, Reader& reader) {
     try {
         read_document(arena, content, reader);
-    } catch (const DecodeError& error) {
-        throw error.within("invalid Kustomization")
-            .within(error.line() == 0 ? file : fmt::format("{}:{}", file, error.line()));
+    } catch (const Error& error) {
+        throw error.within("invalid Kustomization").at(file);
     }
 }
 
@@ -294,7 +316,16 @@ void check_kustomization_fields(std::string_view content, const std::string& fil
     Kustomization k;
     const Decoder decoder{{}, "Kustomization"};
     Reader reader{k, decoder};
-    read_content(arena, content, file, reader);
+    try {
+        read_content(arena, content, file, reader);
+    } catch (const Error& error) {
+        throw error.within(error.place());
+    }
+}
+
+std::size_t Kustomization::line(std::string_view field) const {
+    const auto found = lines.find(to_lower(field));
+    return found == lines.end() ? 0 : found->second;
 }
 
 Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
@@ -303,6 +334,7 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
     const Decoder decoder{{}, "Kustomization"};
     Reader reader{k, decoder};
     read_content(arena, content, file, reader);
+    k.file = file;
     if (reader.has_bases) {
         warn(warnings, "bases", "resources");
     }
@@ -323,9 +355,10 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
     }
     use_present_fields(k, reader);
     if (!reader.anything) {
-        throw Error(ErrorKind::invalid, "kustomization.yaml is empty", fmt::format("look at {}", file));
+        throw Error(ErrorKind::invalid, "kustomization.yaml is empty").at(file);
     }
-    check_type(k, root);
+    at_place(file, k.line(k.kind == "Kustomization" || k.is_component() ? "apiVersion" : "kind"),
+             [&] { check_type(k, root); });
     return k;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -180,6 +181,11 @@ struct Kustomization {
     std::vector<std::string> validators;
     std::vector<std::string> build_metadata;
 
+    std::string file;
+    std::map<std::string, std::size_t, std::less<>> lines; ///< of fields and their entries, names in lower case
+
+    /// Where a field ("patches") or an entry ("patches[2]") stands in the file; 0 if it does not.
+    [[nodiscard]] std::size_t line(std::string_view field) const;
     [[nodiscard]] bool is_component() const { return kind == "Component"; }
 };
 

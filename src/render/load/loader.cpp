@@ -184,6 +184,10 @@ std::string Loader::load(std::string_view path) const {
     return std::move(*content);
 }
 
+std::string Loader::full_path(std::string_view path) const {
+    return path.starts_with('/') || is_http_url(path) ? std::string{path} : join_path(root_, path);
+}
+
 std::optional<std::string> Loader::find_file(std::string_view path) const {
     if (path.empty() || is_http_url(path)) {
         return std::nullopt;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] std::string repository() const;
     /// The content of a file or URL; throws Error if it is missing or not allowed.
     [[nodiscard]] std::string load(std::string_view path) const;
+    /// The path under which messages name a file; an URL stays itself.
+    [[nodiscard]] std::string full_path(std::string_view path) const;
     /// The place a file may be read from, without reading it; nothing if it is no such file, or a URL.
     [[nodiscard]] std::optional<std::string> find_file(std::string_view path) const;
     /// Whether the path, which is no URL, leads to a directory.

@@ -49,7 +49,8 @@ std::vector<Part> split_documents(std::string_view text) {
         const std::string_view rest = trim(text.substr(found + 4, end - found - 4));
         if (!rest.empty() && rest.front() != '#') {
             throw Error(ErrorKind::invalid,
-                        fmt::format("invalid document separator: {}", trim(text.substr(found, end - found))));
+                        fmt::format("invalid document separator: {}", trim(text.substr(found, end - found))))
+                .at_line(line_at(found + 1));
         }
         // The line break before the separator belongs to the document.
         parts.push_back({text.substr(begin, found + 1 - begin), part_line});
@@ -82,7 +83,11 @@ std::string go_metadata(const Node& root) {
 void check_objects(std::vector<Node*>& nodes) {
     std::erase_if(nodes, [](const Node* node) { return is_nil_or_empty(node); });
     for (const Node* node : nodes) {
-        validate_object(*node);
+        try {
+            validate_object(*node);
+        } catch (const Error& error) {
+            throw error.at_line(node->line);
+        }
     }
 }
 
@@ -117,7 +122,8 @@ std::vector<Node*> inline_lists(yaml::Arena& arena, std::vector<Node*> nodes) {
         if (items->kind != Kind::sequence) {
             throw Error(ErrorKind::invalid,
                         fmt::format("expected array in {}/items, but found {}", kind,
-                                    items->kind == Kind::mapping ? "map[string]interface {}" : "string"));
+                                    items->kind == Kind::mapping ? "map[string]interface {}" : "string"))
+                .at_line(items->line);
         }
         std::vector<Node*> inner = items_through_json(arena, *node);
         check_objects(inner);
@@ -165,9 +171,11 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
         auto parsed = yaml::parse_first(
             arena, part.text, {.first_line = lines == CountLines::of_text ? part.first_line : 1});
         if (!parsed) {
-            throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())),
-                        parsed.error().line == 0 ? std::string{}
-                                                 : fmt::format("look at line {}, column {}", parsed.error().line, parsed.error().column));
+            const yaml::SyntaxError& error = parsed.error();
+            throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(error)),
+                        error.line == 0 ? std::string{}
+                                        : fmt::format("look at line {}, column {}", error.line, error.column))
+                .at_line(error.line);
         }
         Node* root = *parsed;
         if (root == nullptr || root->tag == Tag::null) {
@@ -188,7 +196,7 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
     for (Node*& root : texts.roots) {
         auto expanded = yaml::expand_aliases(arena, root);
         if (!expanded) {
-            throw Error(ErrorKind::invalid, expanded.error().problem);
+            throw Error(ErrorKind::invalid, expanded.error().problem).at_line(expanded.error().line);
         }
         root = *expanded;
     }
@@ -221,11 +229,20 @@ std::vector<Resource*> read_resources(Session& session, std::string_view text, C
     return make_resources(session, arena, read_objects(arena, text, lines));
 }
 
-std::string with_file(const std::string& message, std::string_view path) {
-    if (message.find("MalformedYAMLError") != std::string::npos) {
-        return fmt::format("{} in File: {}", message, path);
+Error in_file(const Error& error, const Loader& loader, std::string_view path) {
+    const std::string_view text = error.what();
+    const bool malformed = text.find("MalformedYAMLError") != std::string_view::npos;
+    return error.reworded(malformed ? fmt::format("{} in File: {}", text, path) : std::string{text})
+        .at(loader.full_path(path));
+}
+
+std::vector<Resource*> read_resource_file(Session& session, const Loader& loader, const std::string& path) {
+    const std::string content = loader.load(path);
+    try {
+        return read_resources(session, content);
+    } catch (const Error& error) {
+        throw in_file(error, loader, path);
     }
-    return message;
 }
 
 }  // namespace berth::render

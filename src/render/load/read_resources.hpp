@@ -3,6 +3,7 @@
 #pragma once
 
 #include "render/accumulate/session.hpp"
+#include "render/load/loader.hpp"
 
 #include <string>
 #include <string_view>
@@ -37,7 +38,10 @@ enum class CountLines : std::uint8_t { of_text, of_each_document };
 /// Throws Error unless the object has a kind and, lists apart, a name.
 void validate_object(const yaml::Node& root);
 
-/// Adds the file's name to an error about its YAML, as kustomize does.
-[[nodiscard]] std::string with_file(const std::string& message, std::string_view path);
+/// An error about a file's YAML in kustomize's words, placed in that file.
+[[nodiscard]] Error in_file(const Error& error, const Loader& loader, std::string_view path);
+/// The objects of a file; errors know file and line.
+[[nodiscard]] std::vector<Resource*> read_resource_file(Session& session, const Loader& loader,
+                                                        const std::string& path);
 
 }  // namespace berth::render

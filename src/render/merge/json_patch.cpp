@@ -10,6 +10,7 @@
 #include "yaml/resolve.hpp"
 #include "yaml/writer.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <optional>
@@ -238,6 +239,9 @@ private:
     }
 
     void insert(const Place& place, Node* value, std::string_view path) const {
+        if (value != nullptr) {
+            yaml::reject_deep(*value, static_cast<std::size_t>(std::ranges::count(path, '/')));
+        }
         if (place.parent->kind == Kind::mapping) {
             set_member(arena_, *place.parent, place.key, value);
             return;
@@ -425,7 +429,8 @@ JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
     if (!parsed) {
         const std::string where =
             parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
-        throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem));
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem))
+            .at_line(parsed.error().line);
     }
     const Node* root = *parsed;
     JsonPatch patch;
@@ -435,13 +440,15 @@ JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
     if (root->kind != Kind::sequence) {
         throw Error(ErrorKind::invalid,
                     fmt::format("json: cannot unmarshal {} into Go value of type jsonpatch.Patch",
-                                root->kind == Kind::mapping ? "object" : "string"));
+                                root->kind == Kind::mapping ? "object" : "string"))
+            .at_line(root->line);
     }
     for (const Node* item : root->children()) {
         if (item->kind != Kind::mapping && !item->is_null()) {
             throw Error(ErrorKind::invalid,
                         fmt::format("json: cannot unmarshal {} into Go value of type jsonpatch.Operation",
-                                    item->kind == Kind::sequence ? "array" : "string"));
+                                    item->kind == Kind::sequence ? "array" : "string"))
+                .at_line(item->line);
         }
         JsonOperation operation;
         bool has_op = false;

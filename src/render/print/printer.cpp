@@ -38,7 +38,8 @@ std::vector<Pair> pairs_of(const Node& mapping, Level level) {
         if (key.kind != Kind::scalar || (level == Level::nested && !is_string_scalar(key))) {
             throw Error(ErrorKind::invalid, "json: unsupported type: map[interface {}]interface {}",
                         key.line == 0 ? std::string{} : fmt::format("the key '{}' in line {} is no string", key.text(),
-                                                                    key.line));
+                                                                    key.line))
+                .at_line(key.line);
         }
         pairs.push_back({key.value, mapping.field(i), key.line});
     }
@@ -51,7 +52,8 @@ void reject_duplicates(const std::vector<Pair>& sorted) {
             const auto [first, second] = std::minmax(sorted[i].line, sorted[i - 1].line);
             throw Error(ErrorKind::invalid,
                         fmt::format("yaml: unmarshal errors:\n  line {}: mapping key \"{}\" already defined at line {}",
-                                    second, sorted[i].key, first));
+                                    second, sorted[i].key, first))
+                .at_line(second);
         }
     }
 }

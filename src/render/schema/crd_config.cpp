@@ -111,7 +111,7 @@ TransformerConfig parse_crd_config(std::string_view text) {
         parsed = yaml::expand_aliases(arena, *parsed);
     }
     if (!parsed) {
-        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed.error().problem));
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed.error().problem)).at_line(parsed.error().line);
     }
     if (*parsed == nullptr) {
         return {};

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "render/accumulate/object_fields.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -204,6 +205,10 @@ private:
 
 void visit_field_path(yaml::Arena& arena, Node& root, const FieldSpec& spec, FieldVisit how,
                       const FieldVisitor& visitor) {
+    constexpr std::size_t max_depth = 1000; // of what a path may create
+    if (spec.path.size() > max_depth && std::ranges::count(spec.path, '/') > std::ptrdiff_t{max_depth}) {
+        throw Error(ErrorKind::invalid, fmt::format("exceeded max depth of {} in a field's path", max_depth));
+    }
     try {
         Walk{arena, spec, how, visitor}.walk(root);
     } catch (const Error& error) {

@@ -257,7 +257,8 @@ void MergeSchema::read(const std::string& content) {
         parsed = yaml::expand_aliases(custom->arena, *parsed);
     }
     if (!parsed) {
-        throw Error(ErrorKind::invalid, fmt::format("invalid schema file: {}", parsed.error().problem));
+        throw Error(ErrorKind::invalid, fmt::format("invalid schema file: {}", parsed.error().problem))
+            .at_line(parsed.error().line);
     }
     std::span<const SchemaField> below;
     if (built_in_used_) {

@@ -79,7 +79,8 @@ const Node* parse_document(yaml::Arena& arena, std::string_view text) {
         const std::string where =
             parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
         throw Error(ErrorKind::invalid,
-                    fmt::format("error converting YAML to JSON: yaml: {}{}", where, parsed.error().problem));
+                    fmt::format("error converting YAML to JSON: yaml: {}{}", where, parsed.error().problem))
+            .at_line(parsed.error().line);
     }
     return *parsed;
 }

@@ -96,20 +96,20 @@ struct ParsedPatch {
 /// Takes the text for what it is; throws if it is neither. (It cannot be both, though kustomize has a text for that.)
 ParsedPatch parse_patch(Session& session, const std::string& text, const std::string& source) {
     ParsedPatch parsed;
-    bool is_merge = false;
     // A list is no object and an object no list of operations, so what is one need not be tried as the other.
     const bool is_list = text.starts_with("- ") || text.starts_with('[');
+    std::optional<Error> merge_error;
     if (!is_list) {
         try {
             parsed.merges = read_resources(session, text);
-            is_merge = true;
-        } catch (const Error&) {
-            is_merge = false; // then it has to be a JSON patch
+        } catch (const Error& error) {
+            merge_error = error; // then it has to be a JSON patch
         }
     }
     if (!parsed.merges.empty()) {
         return parsed;
     }
+    const bool is_merge = !is_list && !merge_error;
     std::optional<Error> json_error;
     try {
         if (text.empty()) {
@@ -120,12 +120,23 @@ ParsedPatch parse_patch(Session& session, const std::string& text, const std::st
         json_error = error;
     }
     if (!is_merge && json_error) {
-        throw Error(ErrorKind::invalid, fmt::format("unable to parse SM or JSON patch from {}", source));
+        const Error& reason = merge_error && !text.starts_with('-') ? *merge_error : *json_error;
+        throw reason.within(fmt::format("unable to parse SM or JSON patch from {}", source));
     }
     if (is_merge) {
         parsed.operations.reset();
     }
     return parsed;
+}
+
+/// An Error of `work` lies in the file, or, where the path is empty, in a line that nobody can tell.
+template <class Work>
+auto at_file(const Loader& loader, const std::string& path, Work&& work) {
+    try {
+        return work();
+    } catch (const Error& error) {
+        throw path.empty() ? Error(error).without_line() : error.at(loader.full_path(path));
+    }
 }
 
 std::string selector_text(const Selector& s) {
@@ -179,7 +190,8 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
                       [&] { return loader.load(patch.path); });
         source = fmt::format("[path: {}]", go_quote(patch.path));
     }
-    ParsedPatch parsed = parse_patch(session, text, source);
+    // Lines are those of the file; what stands in the kustomization is placed by whoever made this step.
+    ParsedPatch parsed = at_file(loader, patch.path, [&] { return parse_patch(session, text, source); });
     for (Resource* merge : parsed.merges) {
         if (patch.options) {
             if (patch.options->allow_name_change || patch.options->allow_kind_change) {
@@ -247,12 +259,7 @@ Transform strategic_merge_transformer(Session& session, const Loader& loader, st
             add(*given);
             continue;
         }
-        const std::string content = loader.load(path);
-        try {
-            add(read_resources(session, content));
-        } catch (const Error& error) {
-            throw Error(error.kind(), with_file(error.what(), path), error.hint());
-        }
+        add(read_resource_file(session, loader, path));
     }
     if (!inline_patches.empty()) {
         add(read_resources(session, inline_patches));
@@ -284,8 +291,10 @@ Transform json_patch_transformer(Session& session, const Loader& loader, const P
     if (text.empty()) {
         throw Error(ErrorKind::invalid, fmt::format("patch file '{}' empty seems to be empty", patch.path));
     }
-    JsonPatch operations = within(fmt::format("decoding {}", text),
-                                  [&] { return parse_json_patch(session.inputs.emplace_back(), text); });
+    JsonPatch operations = at_file(loader, patch.path, [&] {
+        return within(fmt::format("decoding {}", text),
+                      [&] { return parse_json_patch(session.inputs.emplace_back(), text); });
+    });
     if (operations.empty()) {
         throw Error(ErrorKind::invalid,
                     fmt::format("patch appears to be empty; file={}, JsonOp={}", patch.path, text));

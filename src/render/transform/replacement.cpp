@@ -63,6 +63,27 @@ bool is_source(const ResourceId& id, const ResourceId& wanted) {
            (wanted.name_space.empty() || or_default(wanted.name_space) == or_default(id.name_space));
 }
 
+/// The text with `part` in place of the index-th of those that the delimiter separates, or before or after all of them.
+std::string with_part(std::string_view text, std::string_view delimiter, std::int64_t index, std::string_view part) {
+    constexpr std::size_t most = std::size_t{256} << 20;
+    if (text.size() + part.size() > most) {
+        throw Error(ErrorKind::no_space, "a replaced text grows beyond 256 MiB", "replacements go in a circle");
+    }
+    if (index < 0) {
+        return fmt::format("{}{}{}", part, delimiter, text);
+    }
+    std::size_t begin = 0;
+    for (; index > 0; --index) {
+        const std::size_t found = text.find(delimiter, begin);
+        if (found == std::string_view::npos) {
+            return fmt::format("{}{}{}", text, delimiter, part);
+        }
+        begin = found + delimiter.size();
+    }
+    const std::size_t end = std::min(text.find(delimiter, begin), text.size());
+    return fmt::format("{}{}{}", text.substr(0, begin), part, text.substr(end));
+}
+
 class Replacer {
 public:
     Replacer(Session& session, ResourceMap& resources) : session_{session}, resources_{resources} {}
@@ -217,6 +238,7 @@ private:
         const std::optional<Kind> create = may_create ? std::optional{value.kind} : std::nullopt;
         for (const std::string& path : paths) {
             const std::vector<std::string> parts = split_bracket_path(path, '.');
+            yaml::reject_deep(value, parts.size());
             if (replace_in_text(session_.arena, root, value, parts, create)) {
                 continue;
             }
@@ -239,16 +261,8 @@ private:
             if (field.kind != Kind::scalar) {
                 throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
             }
-            std::vector<std::string> parts = split_text(field.value, options->delimiter);
-            const std::string part{value.is_null() ? std::string_view{} : value.text()};
-            if (options->index < 0) {
-                parts.insert(parts.begin(), part);
-            } else if (static_cast<std::size_t>(options->index) >= parts.size()) {
-                parts.push_back(part);
-            } else {
-                parts[static_cast<std::size_t>(options->index)] = part;
-            }
-            const std::string joined = fmt::format("{}", fmt::join(parts, options->delimiter));
+            const std::string_view part = value.is_null() ? std::string_view{} : value.text();
+            const std::string joined = with_part(field.value, options->delimiter, options->index, part);
             if (copy->kind == Kind::scalar) {
                 copy->value = session_.arena.copy(joined);
             }
@@ -265,8 +279,7 @@ private:
 };
 
 /// The replacements in a file: one, or a list.
-void read_file(const Loader& loader, const std::string& path, std::vector<Replacement>& into) {
-    const std::string content = loader.load(path);
+void read_file(const std::string& content, std::vector<Replacement>& into) {
     yaml::Arena arena;
     auto parsed = yaml::parse_first(arena, content);
     if (parsed && *parsed != nullptr) {
@@ -274,7 +287,8 @@ void read_file(const Loader& loader, const std::string& path, std::vector<Replac
     }
     if (!parsed) {
         throw Error(ErrorKind::invalid,
-                    fmt::format("error converting YAML to JSON: yaml: {}", parsed.error().problem));
+                    fmt::format("error converting YAML to JSON: yaml: {}", parsed.error().problem))
+            .at_line(parsed.error().line);
     }
     const Decoder decoder{{.strict = false, .coerce = true}, "Replacement"};
     if (*parsed != nullptr && (*parsed)->kind == Kind::sequence) {
@@ -301,7 +315,8 @@ Transform replacement_transformer(const Loader& loader, const std::vector<Replac
         if (replacement.source || !replacement.targets.empty()) {
             throw Error(ErrorKind::invalid, "cannot specify both path and inline replacement");
         }
-        read_file(loader, replacement.path, all);
+        const std::string content = loader.load(replacement.path);
+        at_place(loader.full_path(replacement.path), 0, [&] { read_file(content, all); });
     }
     return [all = std::move(all)](Session& session, ResourceMap& resources) {
         Replacer replacer{session, resources};

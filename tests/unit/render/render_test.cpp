@@ -131,14 +131,14 @@ patches:
 TEST_CASE("render: errors have kustomize's words") {
     MemoryFileSystem files;
     files.write("/app/kustomization.yaml", "resources: [nope.yaml]\n");
-    CHECK(failure(files) == "accumulating resources: accumulation err='accumulating resources from 'nope.yaml': "
+    CHECK(failure(files) == "/app/kustomization.yaml:1: accumulating resources: accumulation err='accumulating resources from 'nope.yaml': "
                             "evalsymlink failure on '/app/nope.yaml' : lstat /app/nope.yaml: no such file or "
                             "directory': must build at directory: not a valid directory: evalsymlink failure on "
                             "'/app/nope.yaml' : lstat /app/nope.yaml: no such file or directory");
     files.write("/app/kustomization.yaml", "resorces: [a]\n");
     CHECK(failure(files).find("invalid Kustomization: json: unknown field \"resorces\"") != std::string::npos);
     files.write("/app/kustomization.yaml", "# nothing\n");
-    CHECK(failure(files) == "kustomization.yaml is empty");
+    CHECK(failure(files) == "/app/kustomization.yaml: kustomization.yaml is empty");
     files.write("/app/kustomization.yaml", "resources: [web.yaml, web.yaml]\n");
     files.write("/app/web.yaml", std::string{deployment});
     CHECK(failure(files).find("may not add resource with an already registered id: Deployment.v1.apps/web.[noNs]") !=
