@@ -191,7 +191,9 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
         break;
     }
     into = std::get<std::string>(value.value);
-    // kustomize writes the configuration of its built-ins as YAML and reads it again, which refuses these.
+    if (!mode_.rewritten) {
+        return;
+    }
     if (has_forbidden_control(into)) {
         throw ForbiddenControl(node.line);
     }

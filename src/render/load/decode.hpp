@@ -24,6 +24,7 @@ struct DecodeMode {
     yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
     bool strict = true;                           ///< unknown fields are an error
     bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
+    bool rewritten = true;                        ///< kustomize writes it as YAML and reads that before it is used
     OddKey odd_key{};                             ///< set: unknown fields are told instead
 };
 

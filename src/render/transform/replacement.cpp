@@ -290,7 +290,7 @@ void read_file(const std::string& content, std::vector<Replacement>& into) {
                     fmt::format("error converting YAML to JSON: yaml: {}", parsed.error().problem))
             .at_line(parsed.error().line);
     }
-    const Decoder decoder{{.strict = false, .coerce = true}, "Replacement"};
+    const Decoder decoder{{.strict = false, .coerce = true, .rewritten = false}, "Replacement"};
     if (*parsed != nullptr && (*parsed)->kind == Kind::sequence) {
         for (const Node* item : (*parsed)->children()) {
             decoder.read(*item, into.emplace_back());
