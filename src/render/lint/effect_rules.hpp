@@ -21,13 +21,12 @@ using FieldOfFile = std::pair<std::string, std::string>;
 
 class EffectObserver final : public BuildObserver {
 public:
-    void entered(const std::string& file) override { kustomizations_.insert(file); }
+    void entered(const std::string&) override {}
     void loaded(const std::string& file, std::span<Resource* const> resources) override;
     void stepped(const std::string& kustomization, const std::string& field,
                  std::span<Resource* const> resources) override;
     void finished(std::span<Resource* const> resources) override;
 
-    [[nodiscard]] const std::set<std::string>& kustomizations() const { return kustomizations_; }
     /// Files of objects.
     [[nodiscard]] const std::set<std::string>& object_files() const { return object_files_; }
     /// Fields that are there to change objects, and whether they did.
@@ -44,7 +43,6 @@ private:
     [[nodiscard]] bool has_image(std::string_view name) const;
     [[nodiscard]] bool has_replicas(std::string_view name, std::string_view count) const;
 
-    std::set<std::string> kustomizations_;
     std::set<std::string> object_files_;
     std::unordered_map<const Resource*, Leaves> known_;
     std::size_t last_count_ = 0;

@@ -57,7 +57,8 @@ private:
             check_named_files(file, **document, files_, findings_);
             patches(file, **document);
         }
-        if (survey_.failures.empty()) {  // else there are files that nobody came to read
+        const auto cut_short = [&](const FailedBuild& failed) { return failed.kustomizations.contains(file); };
+        if (std::none_of(survey_.failures.begin(), survey_.failures.end(), cut_short)) {  // else not all files were read
             find_unused_files(AbsolutePath(file).parent(), survey_.files_read, findings_);
         }
     }
@@ -88,10 +89,17 @@ private:
 
     // What is wrong in a file says more than what the build made of it.
     void add_failures() {
-        const bool has_reason = std::any_of(findings_.begin(), findings_.end(),
-                                            [](const Finding& finding) { return finding.severity == Severity::error; });
-        if (!has_reason) {
-            findings_.insert(findings_.end(), survey_.failures.begin(), survey_.failures.end());
+        std::set<std::string> wrong;
+        for (const Finding& finding : findings_) {
+            if (finding.severity == Severity::error) {
+                wrong.insert(finding.file);
+            }
+        }
+        for (const FailedBuild& failed : survey_.failures) {
+            const auto& read = failed.kustomizations;
+            if (std::none_of(read.begin(), read.end(), [&](const auto& file) { return wrong.contains(file); })) {
+                findings_.push_back(failed.finding);
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/path.hpp"
@@ -67,19 +68,20 @@ Finding failure_of(std::string file, const Error& error) {
 
 class Builds {
 public:
-    Builds(const RenderOptions& options, const RenderServices& services)
-        : options_(options), services_(services), files_(services.files) {}
+    Builds(const RenderOptions& options, const RenderServices& services) : options_(options), services_(services) {}
 
     void build(const std::string& directory) {
         EffectObserver observer;
+        RecordingFileSystem files(services_.files);
+        std::optional<Finding> failure;
         try {
-            RenderServices observed = services_.with_files(files_);
+            RenderServices observed = services_.with_files(files);
             observed.observer = &observer;
             static_cast<void>(render(directory, options_, observed));
         } catch (const Error& error) {  // a finding among others
-            survey_.failures.push_back(failure_of(file_of(directory, services_.files), error));
+            failure = failure_of(file_of(directory, services_.files), error);
         }
-        survey_.kustomizations.insert(observer.kustomizations().begin(), observer.kustomizations().end());
+        note_files(files.files_read(), failure);
         survey_.object_files.insert(observer.object_files().begin(), observer.object_files().end());
         for (const auto& [field, effect] : observer.effects()) {
             note_effect(observer, field, effect);
@@ -90,12 +92,6 @@ public:
     }
 
     Survey finish() {
-        survey_.files_read = files_.files_read();
-        for (const std::string& file : survey_.files_read) {
-            if (config::is_kustomization_name(base_name(file))) {
-                survey_.kustomizations.insert(file);
-            }
-        }
         for (const auto& [field, effect] : effects_) {
             if (!effect) {
                 add(field, "no-effect", fmt::format("'{}' changes no object", field.second));
@@ -108,19 +104,33 @@ public:
     }
 
 private:
+    void note_files(const std::set<std::string>& read, const std::optional<Finding>& failure) {
+        std::set<std::string> kustomizations;
+        for (const std::string& file : read) {
+            if (config::is_kustomization_name(base_name(file))) {
+                kustomizations.insert(file);
+            }
+        }
+        survey_.files_read.insert(read.begin(), read.end());
+        survey_.kustomizations.insert(kustomizations.begin(), kustomizations.end());
+        if (failure) {
+            survey_.failures.push_back({.finding = *failure, .kustomizations = std::move(kustomizations)});
+        }
+    }
+
     void note_effect(const EffectObserver& observer, const FieldOfFile& field, bool effect) {
         auto& known = effects_[field];
         known = known || effect;
         if (!known) {
             yaml::Arena arena;
-            const yaml::Node* entry = find_entry(arena, files_.read(field.first).value_or(""), field.second);
+            const yaml::Node* entry = find_entry(arena, services_.files.read(field.first).value_or(""), field.second);
             // A field that is not there was no step of the user's.
             known = entry == nullptr || observer.is_satisfied(field.second, *entry);
         }
     }
 
     void add(const FieldOfFile& field, std::string rule, std::string message) {
-        const FieldPlace place = find_field_place(files_.read(field.first).value_or(""), field.second);
+        const FieldPlace place = find_field_place(services_.files.read(field.first).value_or(""), field.second);
         survey_.findings.push_back({.file = field.first,
                                     .line = place.line,
                                     .column = place.column,
@@ -130,7 +140,6 @@ private:
 
     const RenderOptions& options_;
     const RenderServices& services_;
-    RecordingFileSystem files_;
     Survey survey_;
     std::map<FieldOfFile, bool> effects_;
     std::map<FieldOfFile, std::string> unused_;

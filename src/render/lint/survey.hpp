@@ -11,11 +11,17 @@
 
 namespace berth::render::lint {
 
+/// A folder that cannot be built: build-fails, and the kustomizations that were read until then.
+struct FailedBuild {
+    Finding finding;
+    std::set<std::string> kustomizations;
+};
+
 struct Survey {
     std::set<std::string> kustomizations;  ///< files, also of builds that failed
     std::set<std::string> object_files;
     std::set<std::string> files_read;
-    Findings failures;                     ///< build-fails: one for each folder that cannot be built
+    std::vector<FailedBuild> failures;
     Findings findings;                     ///< no-effect, unused-generated
 };
 

@@ -111,6 +111,24 @@ TEST_CASE("a build that fails for no reason that a rule knows") {
     CHECK(tree.lint() == Lines{"kustomization.yaml:5 build-fails"});
 }
 
+TEST_CASE("one folder's failure neither hides another's nor its unused files") {
+    const Tree tree;
+    tree.write("a/kustomization.yaml", "resources:\n- missing.yaml\n");
+    tree.write("b/kustomization.yaml", "resources:\n- d.yaml\nreplicas:\n- name: other\n  count: 1\n");
+    tree.write("b/d.yaml", deployment);
+    tree.write("c/kustomization.yaml", "resources: []\nnamePrefix: c-\n");
+    tree.write("c/forgotten.yaml", "a: b\n");
+    DiskFileSystem files;
+    const auto root = real_path(tree.path());
+    std::vector<std::string> rules;
+    for (const auto& finding :
+         lint::lint({(root / "a").string(), (root / "b").string(), (root / "c").string()}, {}, {.files = files})) {
+        rules.push_back(finding.file.substr(root.string().size()) + " " + finding.rule);
+    }
+    CHECK(rules == Lines{"/a/kustomization.yaml missing-file", "/b/kustomization.yaml build-fails",
+                         "/c/forgotten.yaml unused-file"});
+}
+
 TEST_CASE("keys that kustomize does not know, or knows by another spelling") {
     const Tree tree;
     tree.write("kustomization.yaml", "resources:\n- d.yaml\nnameprefix: a-\npatchs: []\nimages:\n- name: app\n  newtag: v2\n  tag: x\n");
