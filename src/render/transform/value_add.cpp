@@ -54,10 +54,14 @@ std::string insert_part(std::string_view path, std::int64_t position, std::strin
     return (absolute ? "/" : "") + join(parts, "/");
 }
 
-Node& ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string>& path) {
+/// No node if a null is on the way: kyaml gives it children that are never printed.
+Node* ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string>& path) {
     Node* at = &root;
     for (std::size_t i = 0; i < path.size(); ++i) {
         require_kind(*at, Kind::mapping);
+        if (at->kind != Kind::mapping) {
+            return nullptr;
+        }
         Node* next = at->find(path[i]);
         if (next == nullptr) {
             next = i + 1 == path.size() ? yaml::make_scalar(arena, {}) : yaml::make_mapping(arena);
@@ -66,7 +70,7 @@ Node& ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string
         }
         at = next;
     }
-    return *at;
+    return at;
 }
 
 }  // namespace
@@ -116,13 +120,15 @@ Transform value_add_transformer(const Loader& loader, const Decoder& decoder, co
                     apply_namespace(session, *resource->root, {.name_space = value});
                     continue;
                 }
-                Node& field =
-                    ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
+                Node* field = ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
+                if (field == nullptr) {
+                    continue;
+                }
                 const std::string changed =
-                    target.position > 0 ? insert_part(field.text(), target.position - 1, value) : value;
+                    target.position > 0 ? insert_part(field->text(), target.position - 1, value) : value;
                 Node fresh{};
                 fresh.value = session.arena.copy(changed);
-                set_scalar(field, fresh);
+                set_scalar(*field, fresh);
             }
             resources.touch();
         }
