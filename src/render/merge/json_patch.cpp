@@ -473,6 +473,9 @@ Node* apply_json_patch(yaml::Arena& arena, const Node& object, const JsonPatch& 
     for (const JsonOperation& operation : patch) {
         patcher.apply(operation);
     }
+    if (patcher.document()->kind == Kind::sequence) {
+        throw Error(ErrorKind::invalid, "json: cannot unmarshal array into Go value of type map[string]interface {}");
+    }
     return patcher.document();
 }
 

@@ -81,10 +81,8 @@ void apply_json(Session& session, ResourceMap& resources, Resource& target, cons
     const ResourceId before = target.id();
     target.ensure_annotations_for_notes(session.arena);
     target.root = apply_json_patch(session.arena, *target.root, patch);
-    const Node* annotations = find_metadata_map(*target.root, "annotations");
-    if (annotations != nullptr) {
-        set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
-    }
+    // kustomize puts its own annotations back, which makes metadata where there are none.
+    set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
     resources.touch_if_changed(target, before);
 }
 
