@@ -256,21 +256,17 @@ private:
     }
 
     void set_value(Node& field, const Node& value, const std::optional<FieldOptions>& options) {
-        Node* copy = yaml::clone(session_.arena, value);
         if (options && !options->delimiter.empty()) {
             if (field.kind != Kind::scalar) {
                 throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
             }
+            // What is no scalar has an empty text.
             const std::string_view part = value.is_null() ? std::string_view{} : value.text();
-            const std::string joined = with_part(field.value, options->delimiter, options->index, part);
-            if (copy->kind == Kind::scalar) {
-                copy->value = session_.arena.copy(joined);
-            }
-        }
-        if (field.kind == Kind::scalar) {
-            field.value = copy->text();
+            field.value = session_.arena.copy(with_part(field.value, options->delimiter, options->index, part));
+        } else if (field.kind == Kind::scalar) {
+            field.value = value.text();
         } else {
-            field = *copy;
+            field = *yaml::clone(session_.arena, value);
         }
     }
 
