@@ -20,6 +20,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <utility>
 
 namespace berth::render {
 
@@ -82,10 +83,18 @@ bool learn_crds(Session& session, std::string_view content) {
 
 }  // namespace
 
-void Accumulator::merge(const Accumulator& other) {
+void Accumulator::merge(const Accumulator& other, const SharedConfig& default_config) {
     resources.append_all(other.resources.resources());
-    config = merged(config, other.config);
+    merge_config(other.config, default_config);
     variables.add_all(other.variables);
+}
+
+void Accumulator::merge_config(const SharedConfig& other, const SharedConfig& default_config) {
+    if (config == nullptr && other != nullptr && other != default_config) {
+        // Merging into nothing, too, drops what an earlier one of the list covers.
+        config = std::make_shared<TransformerConfig>();
+    }
+    config = merged(config, other);
 }
 
 /// An Error of `work` lies in that entry of a list, unless it knows better.
@@ -234,11 +243,7 @@ void Target::merge_configurations(Accumulator& into) {
         }
         own = merged(own, std::make_shared<TransformerConfig>(std::move(files)));
     }
-    if (into.config == nullptr && own != session_.default_config) {
-        // Merging into nothing, too, drops what an earlier one of the list covers.
-        into.config = std::make_shared<TransformerConfig>();
-    }
-    into.config = within("merging config", [&] { return merged(into.config, own); });
+    within("merging config", [&] { into.merge_config(own, session_.default_config); });
     if (kustomization_.crds.empty()) {
         return;
     }
@@ -417,13 +422,14 @@ void Target::accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loa
     }
     const std::string recursed = fmt::format("recursed accumulation of path '{}'", root);
     if (kind == DirectoryKind::component) {
-        // A component works on what its parent has so far.
+        // A component works on what its parent has so far, which it then hands back as a base does.
         within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(into); }); });
+        into.merge_config(std::exchange(into.config, nullptr), session_.default_config);
         return;
     }
     Accumulator below;
     within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(below); }); });
-    within(fmt::format("recursed merging from path '{}'", root), [&] { into.merge(below); });
+    within(fmt::format("recursed merging from path '{}'", root), [&] { into.merge(below, session_.default_config); });
 }
 
 Origin Target::builtin_origin(std::string_view kind) const {

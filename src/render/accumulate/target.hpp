@@ -26,7 +26,9 @@ struct Accumulator {
     VariableSet variables;
 
     /// Throws Error if an object or var is in both.
-    void merge(const Accumulator& other);
+    void merge(const Accumulator& other, const SharedConfig& default_config);
+    /// Throws Error where the two contradict each other.
+    void merge_config(const SharedConfig& other, const SharedConfig& default_config);
 };
 
 class Target {
