@@ -396,8 +396,9 @@ private:
         }
         const Node* wanted = operation.value;
         const bool nothing = value == nullptr || value->is_null();
-        const bool same = nothing || wanted == nullptr
-                              ? nothing && wanted == nullptr
+        const bool nothing_wanted = wanted == nullptr || wanted->is_null();
+        const bool same = nothing || nothing_wanted
+                              ? nothing && nothing_wanted
                               : value->kind == wanted->kind && print_value(*value) == print_value(*wanted);
         if (!same) {
             fail(fmt::format("testing value {} failed: test failed", operation.path));
