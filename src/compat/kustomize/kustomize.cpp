@@ -50,6 +50,7 @@ commands::Program make_program() {
     add("Add", add_rows());
     add("Set", set_rows());
     add("Remove", remove_rows());
+    add("Objects in files", cfg_rows());
     add("Information", telling_rows());
     return program;
 }

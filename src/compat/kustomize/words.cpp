@@ -33,7 +33,12 @@ bool is_flag(const cli::Command& command, std::string_view word) {
     });
 }
 
-/// `--flag=true` is the flag, `--flag=false` nothing.
+bool has_option(const cli::Command& command, std::string_view name) {
+    return std::any_of(command.options.begin(), command.options.end(),
+                       [&](const cli::Option& option) { return option.name == name; });
+}
+
+/// `--flag=true` is the flag, `--flag=false` nothing, or `--no-flag` where the flag is on by default.
 std::vector<std::string> without_truths(const cli::Command& command, std::vector<std::string> words) {
     std::vector<std::string> result;
     bool options = true;
@@ -49,8 +54,11 @@ std::vector<std::string> without_truths(const cli::Command& command, std::vector
             throw Error(ErrorKind::usage, fmt::format("invalid argument \"{}\" for \"{}\" flag", pair->second, pair->first),
                         "give 'true' or 'false'");
         }
+        const std::string opposite = fmt::format("no-{}", pair->first == "-R" ? "recurse-subpackages" : pair->first.substr(2));
         if (*truth) {
             result.emplace_back(pair->first);
+        } else if (has_option(command, opposite)) {
+            result.push_back("--" + opposite);
         }
     }
     return result;
@@ -60,6 +68,10 @@ void refuse_missing(std::span<const std::string> words) {
     const auto word = std::find_if(words.begin(), words.end(), [](const std::string& w) { return !w.starts_with('-'); });
     if (word == words.end()) {
         return;
+    }
+    if (*word == "cfg" && std::next(word) != words.end() && (*std::next(word) == "cat" || *std::next(word) == "grep")) {
+        throw Error(ErrorKind::unsupported, fmt::format("'kustomize cfg {}' is not there", *std::next(word)),
+                    "'kustomize build' prints objects, 'kustomize cfg tree' shows them");
     }
     if (*word == "localize") {
         throw Error(ErrorKind::unsupported, "'kustomize localize' is not there",
