@@ -72,7 +72,31 @@ void Decoder::describe_fields(const Node& node, std::span<const Field> known) co
     }
 }
 
-void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
+/// Goes into a field; ends at a struct's end, also by an error that somebody takes.
+class Decoder::Step {
+public:
+    Step(const Decoder& decoder, std::string_view type, const Field& field)
+        : standing_{decoder.standing_}, before_{standing_.structure}, length_{standing_.path.size()} {
+        standing_.structure = type.substr(type.find('.') + 1);  // all of it without a package
+        for (const std::string_view part : {field.embedded, field.name}) {
+            standing_.path += part.empty() || standing_.path.empty() ? "" : ".";
+            standing_.path += part;
+        }
+    }
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+    ~Step() {
+        standing_.structure = before_;
+        standing_.path.resize(length_);
+    }
+
+private:
+    Standing& standing_;
+    std::string_view before_;
+    std::size_t length_;
+};
+
+void Decoder::fields(const Node& mapping, std::string_view type, std::span<const Field> known) const {
     if (describer_ != nullptr) {
         describe_fields(mapping, known);
         return;
@@ -81,7 +105,7 @@ void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
         if (is_null(mapping)) {
             return;
         }
-        mismatch(mapping, {}, type_.find('.') == std::string::npos ? "types." + type_ : type_);
+        mismatch(mapping, fmt::format("{}{}", type.find('.') == std::string_view::npos ? "types." : "", type));
     }
     for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
         const std::string_view name = mapping.key(i)->text();
@@ -106,6 +130,7 @@ void Decoder::fields(const Node& mapping, std::span<const Field> known) const {
         }
         const Node& value = *mapping.field(i);
         if (!is_null(value)) {
+            const Step step{*this, type, *found};
             found->read(value);
         }
     }
@@ -119,8 +144,8 @@ void Decoder::tell_odd_key(const Node& key, std::string_view field, std::span<co
     mode_.odd_key(key, field, names);
 }
 
-void Decoder::mismatch(const Node& node, std::string_view name, std::string_view wanted) const {
-    std::string_view given = "string";
+void Decoder::mismatch(const Node& node, std::string_view wanted) const {
+    std::string given = "string";
     switch (node.kind) {
     case Kind::mapping:
         given = "object";
@@ -134,28 +159,40 @@ void Decoder::mismatch(const Node& node, std::string_view name, std::string_view
         if (tag == Tag::boolean) {
             given = "bool";
         } else if (tag == Tag::integer || tag == Tag::floating) {
-            given = "number";
+            given = wanted.starts_with("int") ? fmt::format("number {}", node.value) : "number";
         }
         break;
     }
     }
-    const std::string where = name.empty() ? std::string{} : fmt::format("Go struct field {}.{} of ", type_, name);
-    throw DecodeError(node.line, fmt::format("json: cannot unmarshal {} into {}{}{}", given, where,
-                                 name.empty() ? "Go value of type " : "type ", wanted));
+    const std::string where = standing_.path.empty()
+                                  ? std::string{"value"}
+                                  : fmt::format("struct field {}.{}", standing_.structure, standing_.path);
+    throw DecodeError(node.line, fmt::format("json: cannot unmarshal {} into Go {} of type {}", given, where, wanted));
 }
 
-void Decoder::require_list(const Node& node, std::string_view name) const {
+std::string Decoder::list_type(std::string_view field, std::string_view item) const {
+    if (type_ == transformer_config_type) {
+        return field == "nameReference" ? "builtinconfig.nbrSlice" : "types.FsSlice";
+    }
+    return fmt::format("[]{}", item.empty() ? field : item);
+}
+
+void Decoder::require_list(const Node& node, std::string_view type) const {
     if (node.kind != Kind::sequence) {
-        mismatch(node, name, fmt::format("[]{}", name));
+        mismatch(node, type);
     }
 }
 
-void Decoder::read(const Node& node, std::string_view name, std::string& into) const {
+void Decoder::read(const Node& node, std::string_view /*name*/, std::string& into) const {
+    read_text(node, "string", into);
+}
+
+void Decoder::read_text(const Node& node, std::string_view type, std::string& into) const {
     if (describes(FieldType::text)) {
         return;
     }
     if (node.kind != Kind::scalar) {
-        mismatch(node, name, "string");
+        mismatch(node, type);
     }
     const Resolved value = value_of(node);
     switch (value.tag) {
@@ -166,20 +203,20 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
             into = std::get<bool>(value.value) ? "true" : "false";
             return;
         }
-        mismatch(node, name, "string");
+        mismatch(node, type);
     case Tag::integer:
         if (mode_.coerce) {
             const auto* number = std::get_if<std::int64_t>(&value.value);
             into = number != nullptr ? std::to_string(*number) : std::to_string(std::get<std::uint64_t>(value.value));
             return;
         }
-        mismatch(node, name, "string");
+        mismatch(node, type);
     case Tag::floating:
         if (mode_.coerce) {
             into = yaml::format_float_g(std::get<double>(value.value));
             return;
         }
-        mismatch(node, name, "string");
+        mismatch(node, type);
     case Tag::timestamp:
     case Tag::string:
     case Tag::none:
@@ -202,7 +239,7 @@ void Decoder::read(const Node& node, std::string_view name, std::string& into) c
     }
 }
 
-void Decoder::read(const Node& node, std::string_view name, bool& into) const {
+void Decoder::read(const Node& node, std::string_view /*name*/, bool& into) const {
     if (describes(FieldType::truth)) {
         return;
     }
@@ -213,7 +250,7 @@ void Decoder::read(const Node& node, std::string_view name, bool& into) const {
             return;
         }
     }
-    mismatch(node, name, "bool");
+    mismatch(node, "bool");
 }
 
 void Decoder::read(const Node& node, std::string_view name, std::int64_t& into) const {
@@ -232,7 +269,7 @@ void Decoder::read(const Node& node, std::string_view name, std::int64_t& into) 
             return;
         }
     }
-    mismatch(node, name, "int64");
+    mismatch(node, name == "count" ? "int64" : "int");
 }
 
 void Decoder::read(const Node& node, std::string_view name, std::vector<std::string>& into) const {
@@ -240,10 +277,11 @@ void Decoder::read(const Node& node, std::string_view name, std::vector<std::str
         describe_items([&] { describer_->is(FieldType::text); });
         return;
     }
-    require_list(node, name);
+    const std::string_view item_type = name == "patchesStrategicMerge" ? "types.PatchStrategicMerge" : "string";
+    require_list(node, list_type(name, item_type));
     into.clear();
     for (const Node* item : node.children()) {
-        read(*item, name, into.emplace_back());
+        read_text(*item, item_type, into.emplace_back());
     }
 }
 
@@ -252,7 +290,7 @@ void Decoder::read(const Node& node, std::string_view name, StringMap& into) con
         return;
     }
     if (node.kind != Kind::mapping) {
-        mismatch(node, name, "map[string]string");
+        mismatch(node, "map[string]string");
     }
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
         std::string value;
@@ -263,11 +301,12 @@ void Decoder::read(const Node& node, std::string_view name, StringMap& into) con
 
 void Decoder::read(const Node& node, std::string_view name, FieldSpecs& into) const {
     read_list<FieldSpec>(node, name, into, [&](const Node& item, FieldSpec& spec) {
-        fields(item, {{"group", [&](const Node& n) { read(n, "group", spec.group); }},
-                      {"version", [&](const Node& n) { read(n, "version", spec.version); }},
-                      {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
-                      {"path", [&](const Node& n) { read(n, "path", spec.path); }},
-                      {"create", [&](const Node& n) { read(n, "create", spec.create); }}});
+        fields(item, "FieldSpec",
+               {{"group", [&](const Node& n) { read(n, "group", spec.group); }},
+                {"version", [&](const Node& n) { read(n, "version", spec.version); }},
+                {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
+                {"path", [&](const Node& n) { read(n, "path", spec.path); }},
+                {"create", [&](const Node& n) { read(n, "create", spec.create); }}});
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "render/load/describe.hpp"
+#include "render/load/go_types.hpp"
 #include "render/load/kustomization.hpp"
 #include "yaml/node.hpp"
 #include "yaml/resolve.hpp"
@@ -44,19 +45,26 @@ public:
 /// Decodes one struct; its errors are in encoding/json's words and know their line.
 class Decoder {
 public:
+    /// `type` is Go's name of the outermost struct; without a package it is one of kustomize's api/types.
     explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}
     /// One that reads nothing and tells what it would read: every field and one item of every list, whatever the nodes.
     explicit Decoder(FieldDescriber& describer) : describer_{&describer} {}
+    Decoder(const Decoder&) = delete;  // fields hold on to theirs
+    Decoder& operator=(const Decoder&) = delete;
 
     struct Field {
         std::string_view name;
         std::function<void(const yaml::Node&)> read;
+        std::string_view embedded{};  ///< the structs Go embeds it by, like "ResId.Gvk"
     };
     /// Calls the reader of every field the mapping has; nulls are not read. Throws Error for unknown fields if strict.
-    void fields(const yaml::Node& mapping, std::span<const Field> known) const;
-    void fields(const yaml::Node& mapping, std::initializer_list<Field> known) const {
-        fields(mapping, std::span<const Field>{known.begin(), known.size()});
+    /// `type` is Go's name of the struct, the outermost one if it is not given.
+    void fields(const yaml::Node& mapping, std::string_view type, std::span<const Field> known) const;
+    void fields(const yaml::Node& mapping, std::string_view type, std::initializer_list<Field> known) const {
+        fields(mapping, type, std::span<const Field>{known.begin(), known.size()});
     }
+    void fields(const yaml::Node& mapping, std::span<const Field> known) const { fields(mapping, type_, known); }
+    void fields(const yaml::Node& mapping, std::initializer_list<Field> known) const { fields(mapping, type_, known); }
 
     void read(const yaml::Node& node, std::string_view name, std::string& into) const;
     void read(const yaml::Node& node, std::string_view name, bool& into) const;
@@ -73,7 +81,7 @@ public:
             describe_items([&] { item(node, described); });
             return;
         }
-        require_list(node, name);
+        require_list(node, list_type(name, go_item_type_in<T>(name)));
         into.clear();
         for (const yaml::Node* child : node.children()) {
             T& made = into.emplace_back();
@@ -106,6 +114,7 @@ public:
     void read(const yaml::Node& node, Label& into) const;
     void read(const yaml::Node& node, Var& into) const;
     /// The fields of those that are read together with others of the same mapping.
+    [[nodiscard]] std::vector<Field> fields_of(Patch& into) const;
     [[nodiscard]] std::vector<Field> fields_of(DataGenerator& into) const;
     [[nodiscard]] std::vector<Field> fields_of(HelmChart& into) const;
 
@@ -113,17 +122,27 @@ public:
     [[nodiscard]] const DecodeMode& mode() const { return mode_; }
 
 private:
+    /// Where the reading stands, for errors: in the struct "Image", at "images.newTag" of the outermost one.
+    struct Standing {
+        std::string_view structure;
+        std::string path;
+    };
+    class Step;
     void tell_odd_key(const yaml::Node& key, std::string_view field, std::span<const Field> known) const;
     void describe_items(const std::function<void()>& item) const;
     void describe_fields(const yaml::Node& node, std::span<const Field> known) const;
     /// Whether this one describes; then `type` is told.
     bool describes(FieldType type) const;
-    void require_list(const yaml::Node& node, std::string_view name) const;
-    [[noreturn]] void mismatch(const yaml::Node& node, std::string_view name, std::string_view wanted) const;
+    /// A text whose type has a name of its own in Go.
+    void read_text(const yaml::Node& node, std::string_view type, std::string& into) const;
+    [[nodiscard]] std::string list_type(std::string_view field, std::string_view item) const;
+    void require_list(const yaml::Node& node, std::string_view type) const;
+    [[noreturn]] void mismatch(const yaml::Node& node, std::string_view wanted) const;
     [[nodiscard]] yaml::Resolved value_of(const yaml::Node& node) const;
 
     DecodeMode mode_;
     std::string type_;
+    mutable Standing standing_;
     FieldDescriber* describer_ = nullptr;
 };
 

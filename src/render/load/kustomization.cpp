@@ -25,6 +25,13 @@ struct HelmChartArgs {
     HelmChart chart;
 };
 
+}  // namespace
+
+template <>
+inline constexpr std::string_view go_item_type<HelmChartArgs> = "types.HelmChartArgs";
+
+namespace {
+
 /// What is set at all decides about warnings and emptiness, so it is noted while reading.
 class Reader {
 public:
@@ -101,11 +108,11 @@ private:
                     anything = true;
                     std::string text;
                     StringMap map;
-                    decoder_.fields(node, {{"name", [&](const Node& n) { decoder_.read(n, "name", text); }},
-                                           {"namespace", [&](const Node& n) { decoder_.read(n, "namespace", text); }},
-                                           {"labels", [&](const Node& n) { decoder_.read(n, "labels", map); }},
-                                           {"annotations",
-                                            [&](const Node& n) { decoder_.read(n, "annotations", map); }}});
+                    decoder_.fields(node, "ObjectMeta",
+                                    {{"name", [&](const Node& n) { decoder_.read(n, "name", text); }},
+                                     {"namespace", [&](const Node& n) { decoder_.read(n, "namespace", text); }},
+                                     {"labels", [&](const Node& n) { decoder_.read(n, "labels", map); }},
+                                     {"annotations", [&](const Node& n) { decoder_.read(n, "annotations", map); }}});
                 }};
     }
 
@@ -128,7 +135,7 @@ private:
                     anything = true;
                     HelmGlobals globals;
                     decoder_.fields(
-                        node,
+                        node, "HelmGlobals",
                         {{"chartHome", [&](const Node& n) { decoder_.read(n, "chartHome", globals.chart_home); }},
                          {"configHome", [&](const Node& n) { decoder_.read(n, "configHome", globals.config_home); }}});
                     into_.helm_globals = globals;
@@ -148,16 +155,20 @@ private:
         const auto text = [this](std::string_view name, std::string& target) {
             return Field{name, [this, name, &target](const Node& n) { decoder_.read(n, name, target); }};
         };
-        decoder_.fields(item, {text("chartName", args.chart.name), text("chartVersion", args.chart.version),
-                               text("chartRepoUrl", args.chart.repo), text("chartHome", args.chart_home),
-                               text("chartRepoName", args.unused), text("helmBin", args.unused),
-                               text("helmHome", args.helm_home), text("values", args.chart.values_file),
-                               {"valuesLocal",
-                                [&](const Node& n) { args.chart.values_inline = const_cast<Node*>(&n); }},
-                               text("valuesMerge", args.chart.values_merge),
-                               text("releaseName", args.chart.release_name), text("releaseNamespace", args.unused),
-                               {"extraArgs",
-                                [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
+        decoder_.fields(item, "HelmChartArgs",
+                        {text("chartName", args.chart.name),
+                         text("chartVersion", args.chart.version),
+                         text("chartRepoUrl", args.chart.repo),
+                         text("chartHome", args.chart_home),
+                         text("chartRepoName", args.unused),
+                         text("helmBin", args.unused),
+                         text("helmHome", args.helm_home),
+                         text("values", args.chart.values_file),
+                         {"valuesLocal", [&](const Node& n) { args.chart.values_inline = const_cast<Node*>(&n); }},
+                         text("valuesMerge", args.chart.values_merge),
+                         text("releaseName", args.chart.release_name),
+                         text("releaseNamespace", args.unused),
+                         {"extraArgs", [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
     }
 
     /// Control characters are an error only where generators take the options into their own configuration.
@@ -173,8 +184,8 @@ private:
 
     std::vector<Field> fields() {
         Kustomization& k = into_;
-        return {{"apiVersion", [&](const Node& n) { decoder_.read(n, "apiVersion", k.api_version); }},
-                {"kind", [&](const Node& n) { decoder_.read(n, "kind", k.kind); }},
+        return {{"apiVersion", [&](const Node& n) { decoder_.read(n, "apiVersion", k.api_version); }, "TypeMeta"},
+                {"kind", [&](const Node& n) { decoder_.read(n, "kind", k.kind); }, "TypeMeta"},
                 metadata(),
                 openapi(),
                 plain("namePrefix", k.name_prefix),

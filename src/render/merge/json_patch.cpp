@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "render/merge/json_check.hpp"
 #include "render/print/printer.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/parse.hpp"
@@ -423,6 +424,9 @@ std::string text_field(const Node& operation, std::string_view name, bool& has) 
 }  // namespace
 
 JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
+    if (text.starts_with('[')) {
+        check_json(text);
+    }
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
         parsed = yaml::expand_aliases(arena, *parsed);

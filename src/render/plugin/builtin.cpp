@@ -20,7 +20,8 @@ namespace {
 
 /// Configuration went through YAML 1.2 already; unknown fields do not matter.
 Decoder decoder_for(std::string_view type) {
-    return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true}, std::string{type}};
+    return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true},
+                   fmt::format("builtins.{}Plugin", type)};
 }
 
 template <class T>
@@ -36,9 +37,10 @@ Decoder::Field into(const Decoder& decoder, std::string_view name, T& target) {
 
 /// name and namespace of the configuration object itself.
 Decoder::Field metadata(const Decoder& decoder, std::string& name, std::string& name_space) {
-    return {"metadata", [&](const Node& node) {
-                decoder.fields(node, {into(decoder, "name", name), into(decoder, "namespace", name_space)});
-            }};
+    return {
+        "metadata", [&](const Node& node) {
+            decoder.fields(node, "ObjectMeta", {into(decoder, "name", name), into(decoder, "namespace", name_space)});
+        }};
 }
 
 Generate data_generator(const Loader& loader, const Resource& configuration, DataKind kind) {
@@ -71,10 +73,12 @@ Generate iam_policy_generator(const Resource& configuration) {
                    {into(decoder, "cloud", cloud),
                     {"kubernetesService",
                      [&](const Node& n) {
-                         decoder.fields(n, {into(decoder, "name", service), into(decoder, "namespace", name_space)});
+                         decoder.fields(n, "KubernetesService",
+                                        {into(decoder, "name", service), into(decoder, "namespace", name_space)});
                      }},
                     {"serviceAccount", [&](const Node& n) {
-                         decoder.fields(n, {into(decoder, "name", account), into(decoder, "projectId", project)});
+                         decoder.fields(n, "ServiceAccount",
+                                        {into(decoder, "name", account), into(decoder, "projectId", project)});
                      }}});
     return [=](Session& session) {
         if (cloud != "gke") {
@@ -174,7 +178,7 @@ void read_target(const Decoder& decoder, const Node& node, std::optional<Selecto
 Transform patch_plugin(Session& session, const Loader& loader, const Resource& configuration) {
     const Decoder decoder = decoder_for("PatchTransformer");
     Patch patch;
-    decoder.read(*configuration.root, patch);
+    decoder.fields(*configuration.root, decoder.fields_of(patch));
     return patch_transformer(session, loader, patch);
 }
 

@@ -43,32 +43,32 @@ FunctionMount decode_mount(const Decoder& decoder, const Node& node) {
     const auto text = [&](const char* name, std::string& into) {
         return Decoder::Field{name, [&decoder, name, &into](const Node& n) { decoder.read(n, name, into); }};
     };
-    decoder.fields(node, {text("type", mount.type), text("src", mount.source), text("dst", mount.target),
-                          {"rw", [&](const Node& n) { decoder.read(n, "rw", writable); }}});
+    decoder.fields(node, "runtimeutil.StorageMount",
+                   {text("type", mount.type),
+                    text("src", mount.source),
+                    text("dst", mount.target),
+                    {"rw", [&](const Node& n) { decoder.read(n, "rw", writable); }}});
     mount.access = writable ? FunctionMount::Access::read_write : FunctionMount::Access::read_only;
     return mount;
 }
 
-void decode_container(const Node& node, FunctionSpec::Container& into) {
-    const Decoder decoder{{}, "ContainerSpec"};
-    const Decoder mount_decoder{{}, "StorageMount"};
-    decoder.fields(
-        node, {{"image", [&](const Node& n) { decoder.read(n, "container.image", into.image); }},
-               {"network", [&](const Node& n) { decoder.read(n, "container.network", into.network); }},
-               {"envs", [&](const Node& n) { decoder.read(n, "container.envs", into.environment); }},
-               {"mounts", [&](const Node& n) {
-                    decoder.read_list<FunctionMount>(n, "container.mounts", into.mounts,
-                                                     [&](const Node& item, FunctionMount& mount) {
-                                                         mount = decode_mount(mount_decoder, item);
-                                                     });
-                }}});
+void decode_container(const Decoder& decoder, const Node& node, FunctionSpec::Container& into) {
+    decoder.fields(node, "runtimeutil.ContainerSpec",
+                   {{"image", [&](const Node& n) { decoder.read(n, "image", into.image); }},
+                    {"network", [&](const Node& n) { decoder.read(n, "network", into.network); }},
+                    {"envs", [&](const Node& n) { decoder.read(n, "envs", into.environment); }},
+                    {"mounts", [&](const Node& n) {
+                         decoder.read_list<FunctionMount>(
+                             n, "mounts", into.mounts,
+                             [&](const Node& item, FunctionMount& mount) { mount = decode_mount(decoder, item); });
+                     }}});
 }
 
-void decode_program(const Node& node, FunctionSpec::Program& into) {
-    const Decoder decoder{{}, "ExecSpec"};
-    decoder.fields(node, {{"path", [&](const Node& n) { decoder.read(n, "exec.path", into.path); }},
-                          {"args", [&](const Node& n) { decoder.read(n, "exec.args", into.arguments); }},
-                          {"envs", [&](const Node& n) { decoder.read(n, "exec.envs", into.environment); }}});
+void decode_program(const Decoder& decoder, const Node& node, FunctionSpec::Program& into) {
+    decoder.fields(node, "runtimeutil.ExecSpec",
+                   {{"path", [&](const Node& n) { decoder.read(n, "path", into.path); }},
+                    {"args", [&](const Node& n) { decoder.read(n, "args", into.arguments); }},
+                    {"envs", [&](const Node& n) { decoder.read(n, "envs", into.environment); }}});
 }
 
 FunctionSpec decode_spec(std::string_view text) {
@@ -88,8 +88,8 @@ FunctionSpec decode_spec(std::string_view text) {
     return within("error unmarshaling JSON: while decoding JSON", [&] {
         decoder.fields(**parsed,
                        {{"deferFailure", [&](const Node& n) { decoder.read(n, "deferFailure", spec.defer_failure); }},
-                        {"container", [&](const Node& n) { decode_container(n, spec.container); }},
-                        {"exec", [&](const Node& n) { decode_program(n, spec.program); }}});
+                        {"container", [&](const Node& n) { decode_container(decoder, n, spec.container); }},
+                        {"exec", [&](const Node& n) { decode_program(decoder, n, spec.program); }}});
         return spec;
     });
 }

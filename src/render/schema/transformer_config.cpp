@@ -144,15 +144,16 @@ TransformerConfig parse_transformer_config(std::string_view text) {
     if (root == nullptr) {
         return config;
     }
-    const Decoder decoder{{.strict = true, .coerce = true}, "TransformerConfig"};
+    const Decoder decoder{{.strict = true, .coerce = true}, std::string{transformer_config_type}};
     const auto section = [&](std::string_view name, FieldSpecs& into) {
         return Decoder::Field{name, [&decoder, name, &into](const Node& n) { decoder.read(n, name, into); }};
     };
     const auto reference = [&](const Node& node, NameReference& into) {
-        decoder.fields(node, {{"group", [&](const Node& n) { decoder.read(n, "group", into.group); }},
-                              {"version", [&](const Node& n) { decoder.read(n, "version", into.version); }},
-                              {"kind", [&](const Node& n) { decoder.read(n, "kind", into.kind); }},
-                              section("fieldSpecs", into.referrers)});
+        decoder.fields(node, "builtinconfig.NameBackReferences",
+                       {{"group", [&](const Node& n) { decoder.read(n, "group", into.group); }},
+                        {"version", [&](const Node& n) { decoder.read(n, "version", into.version); }},
+                        {"kind", [&](const Node& n) { decoder.read(n, "kind", into.kind); }},
+                        section("fieldSpecs", into.referrers)});
     };
     within("error unmarshaling JSON: while decoding JSON", [&] {
         decoder.fields(*root, {section("namePrefix", config.name_prefix), section("nameSuffix", config.name_suffix),

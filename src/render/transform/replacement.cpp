@@ -294,8 +294,14 @@ void read_file(const std::string& content, std::vector<Replacement>& into) {
     } else if (*parsed != nullptr && (*parsed)->kind == Kind::mapping) {
         decoder.read(**parsed, into.emplace_back());
     } else {
+        // Go's kind of what stands there.
+        const std::string_view kind = *parsed == nullptr || (*parsed)->is_null() ? "invalid"
+                                      : (*parsed)->tag == yaml::Tag::boolean     ? "bool"
+                                      : (*parsed)->tag == yaml::Tag::integer || (*parsed)->tag == yaml::Tag::floating
+                                          ? "float64"
+                                          : "string";
         throw Error(ErrorKind::invalid,
-                    "unsupported replacement type encountered within replacement path: invalid");
+                    fmt::format("unsupported replacement type encountered within replacement path: {}", kind));
     }
 }
 

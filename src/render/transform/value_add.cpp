@@ -26,7 +26,7 @@ struct Target {
 void read_targets(const Decoder& decoder, const Node& node, std::vector<Target>& into) {
     std::vector<Target> read;
     decoder.read_list<Target>(node, "targets", read, [&](const Node& item, Target& target) {
-        decoder.fields(item,
+        decoder.fields(item, "builtins.Target",
                        {{"selector",
                          [&](const Node& n) {
                              decoder.read_optional<Selector>(n, target.selector, [&](const Node& x, Selector& s) {
