@@ -143,7 +143,7 @@ private:
     }
 
     [[noreturn]] static void fail(const Node& node, std::string problem) {
-        throw Failure{{.problem = std::move(problem), .line = node.line, .column = node.column, .go_line = 0}};
+        throw Failure{{.problem = std::move(problem), .line = node.line, .column = node.column}};
     }
 
     Arena& arena_;

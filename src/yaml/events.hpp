@@ -74,6 +74,12 @@ private:
         }
     }
 
+    /// Counted from 0 except in the scanner.
+    [[nodiscard]] std::uint32_t go_line(std::size_t preferred, std::size_t other) const {
+        const std::size_t line = preferred != 0 ? preferred : other;
+        return static_cast<std::uint32_t>(line != 0 && parser_.error == YAML_SCANNER_ERROR ? line + 1 : line);
+    }
+
     [[noreturn]] void fail() const {
         if (parser_.error == YAML_MEMORY_ERROR) {
             throw std::bad_alloc{};
@@ -84,12 +90,9 @@ private:
             error.line = static_cast<std::uint32_t>(parser_.problem_mark.line) + 1;
             error.column = static_cast<std::uint32_t>(parser_.problem_mark.column) + 1;
         }
-        // go-yaml takes the context's line if it is not the first, and counts from 0 except in the scanner.
-        std::size_t line = parser_.context_mark.line != 0 ? parser_.context_mark.line : parser_.problem_mark.line;
-        if (line != 0 && parser_.error == YAML_SCANNER_ERROR) {
-            ++line;
-        }
-        error.go_line = static_cast<std::uint32_t>(line);
+        // go-yaml v3 takes the context's line if it is not the first, v2 that of the problem.
+        error.go_line = go_line(parser_.context_mark.line, parser_.problem_mark.line);
+        error.go_v2_line = go_line(parser_.problem_mark.line, parser_.context_mark.line);
         throw Failure{std::move(error)};
     }
 

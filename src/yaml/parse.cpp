@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <optional>
+#include <string>
 #include <unordered_map>
 
 namespace berth::yaml {
@@ -189,7 +190,8 @@ private:
         throw Failure{{.problem = std::move(problem),
                        .line = line,
                        .column = static_cast<std::uint32_t>(event.start_mark.column) + 1,
-                       .go_line = located == Located::yes ? line : 0}};
+                       .go_line = located == Located::yes ? line : 0,
+                       .go_v2_line = located == Located::yes ? line : 0}};
     }
 
     Arena& arena_;
@@ -207,6 +209,11 @@ SyntaxError shifted(SyntaxError error, const ParseOptions& options) {
 }
 
 } // namespace
+
+std::string go_v2_text(const SyntaxError& error) {
+    const std::string line = error.go_v2_line == 0 ? "" : "line " + std::to_string(error.go_v2_line) + ": ";
+    return "yaml: " + line + error.problem;
+}
 
 std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view text, const ParseOptions& options) {
     try {

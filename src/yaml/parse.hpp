@@ -17,8 +17,12 @@ struct SyntaxError {
     std::string problem;
     std::uint32_t line = 0;    ///< where, from 1, `first_line` counted in
     std::uint32_t column = 0;
-    std::uint32_t go_line = 0; ///< the line that go-yaml names for it (0: it names none), within the text alone
+    std::uint32_t go_line = 0; ///< the line that go-yaml v3 names for it (0: it names none), within the text alone
+    std::uint32_t go_v2_line = 0; ///< the same of v2
 };
+
+/// The whole text of the error as go-yaml v2 has it, which sigs.k8s.io/yaml reads with: "yaml: line 2: did not ..."
+[[nodiscard]] std::string go_v2_text(const SyntaxError& error);
 
 struct ParseOptions {
     std::uint32_t first_line = 1; ///< number of the text's first line, where the text is a part of a file

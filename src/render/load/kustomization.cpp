@@ -297,8 +297,7 @@ void read_document(yaml::Arena& arena, std::string_view content, Reader& reader)
     }
     if (!parsed) {
         const yaml::SyntaxError& error = parsed.error();
-        const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
-        throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, error.problem)).at_line(error.line);
+        throw Error(ErrorKind::invalid, yaml::go_v2_text(error)).at_line(error.line);
     }
     if (*parsed != nullptr) {
         reader.read(**parsed);

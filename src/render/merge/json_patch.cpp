@@ -432,10 +432,7 @@ JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
         parsed = yaml::expand_aliases(arena, *parsed);
     }
     if (!parsed) {
-        const std::string where =
-            parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
-        throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem))
-            .at_line(parsed.error().line);
+        throw Error(ErrorKind::invalid, yaml::go_v2_text(parsed.error())).at_line(parsed.error().line);
     }
     const Node* root = *parsed;
     JsonPatch patch;

@@ -75,9 +75,7 @@ FunctionSpec decode_spec(std::string_view text) {
     yaml::Arena arena;
     const auto parsed = yaml::parse_first(arena, text);
     if (!parsed) {
-        const yaml::SyntaxError& error = parsed.error();
-        const std::string line = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
-        throw Error(ErrorKind::invalid, fmt::format("error converting YAML to JSON: yaml: {}{}", line, error.problem));
+        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()));
     }
     FunctionSpec spec;
     if (*parsed == nullptr) {

@@ -111,7 +111,8 @@ TransformerConfig parse_crd_config(std::string_view text) {
         parsed = yaml::expand_aliases(arena, *parsed);
     }
     if (!parsed) {
-        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", parsed.error().problem)).at_line(parsed.error().line);
+        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
+            .at_line(parsed.error().line);
     }
     if (*parsed == nullptr) {
         return {};

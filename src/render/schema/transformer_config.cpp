@@ -76,10 +76,7 @@ const Node* parse_document(yaml::Arena& arena, std::string_view text) {
         parsed = yaml::expand_aliases(arena, *parsed);
     }
     if (!parsed) {
-        const std::string where =
-            parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
-        throw Error(ErrorKind::invalid,
-                    fmt::format("error converting YAML to JSON: yaml: {}{}", where, parsed.error().problem))
+        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
             .at_line(parsed.error().line);
     }
     return *parsed;

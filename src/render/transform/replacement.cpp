@@ -282,8 +282,7 @@ void read_file(const std::string& content, std::vector<Replacement>& into) {
         parsed = yaml::expand_aliases(arena, *parsed);
     }
     if (!parsed) {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("error converting YAML to JSON: yaml: {}", parsed.error().problem))
+        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
             .at_line(parsed.error().line);
     }
     const Decoder decoder{{.strict = false, .coerce = true, .rewritten = false}, "Replacement"};

@@ -204,6 +204,8 @@ ROWS += [
     ("an unknown field in configurations", "c.yaml:1", with_both("configurations: [c.yaml]") + "=== c.yaml\nfoo: []\n"),
     ("a wrong type in configurations", "c.yaml:1", with_both("configurations: [c.yaml]") + "=== c.yaml\nimages: text\n"),
     ("conflicting configurations", "kustomization.yaml", with_both("configurations: [c.yaml]") + "=== c.yaml\ncommonLabels: [{path: spec/selector, create: false, kind: Service, version: v1}]\n"),
+    ("a flow in configurations that is not closed", "c.yaml:4", with_both("configurations: [c.yaml]") + "=== c.yaml\nimages:\n- path: a\n- [b\nx: y\n"),
+    ("a flow in CRDs that is not closed", "c.yaml:3", with_both("crds: [c.yaml]") + "=== c.yaml\na: b\nc: [b\nx: y\n"),
     ("missing CRDs", "kustomization.yaml:2", with_both("crds: [gone.yaml]")),
     ("CRDs that are no YAML", "c.yaml:2", with_both("crds: [c.yaml]") + "=== c.yaml\na: b\n c: d\n"),
     ("a missing schema", "kustomization.yaml:2", with_both("openapi: {path: gone.json}")),

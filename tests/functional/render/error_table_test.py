@@ -37,9 +37,8 @@ def substance(text):
     """What the last line says behind what was being done; warnings and Go's quoting of a whole chain apart."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("# Warning")]
     last = lines[-1].removeprefix("Error: ") if lines else ""
-    # Numbers of lines differ where kustomize counts in a text of its own making.
-    last = re.sub(r"line \d+: ", "", last)
-    last = last.rsplit(": ", 1)[-1].strip().rstrip('"').rstrip("\\n").strip()
+    last = re.sub(r"(line \d+): ", r"\1\0", last)  # belongs to what follows
+    last = last.rsplit(": ", 1)[-1].strip().rstrip('"').rstrip("\\n").strip().replace("\0", ": ")
     return last
 
 
