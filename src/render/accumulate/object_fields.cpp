@@ -54,6 +54,17 @@ Node& ensure_mapping(yaml::Arena& arena, Node& parent, std::string_view name) {
     return *made;
 }
 
+/// A null becomes a mapping without entries; nothing else is changed.
+void fill_null(Node& node) {
+    if (node.tag == Tag::null) {
+        node.kind = Kind::mapping;
+        node.tag = Tag::mapping;
+        node.items = nullptr;
+        node.size = 0;
+        node.capacity = 0;
+    }
+}
+
 }  // namespace
 
 std::string_view kind_name(Kind kind) {
@@ -119,6 +130,9 @@ StringMap metadata_map(const Node& root, std::string_view field) {
 void set_metadata_map(yaml::Arena& arena, Node& root, std::string_view field, const StringMap& map) {
     Node& meta = ensure_mapping(arena, root, "metadata");
     require_kind(meta, Kind::mapping);
+    if (meta.tag == Tag::null) {
+        return;  // as in kustomize, which sets nothing below a null
+    }
     yaml::erase(meta, field);
     if (map.empty()) {
         return;
@@ -136,15 +150,10 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
                         std::string_view value) {
     Node& meta = ensure_mapping(arena, root, "metadata");
     require_kind(meta, Kind::mapping);
+    fill_null(meta);
     Node& target = ensure_mapping(arena, meta, field);
     require_kind(target, Kind::mapping);
-    if (target.tag == Tag::null) {
-        target.kind = Kind::mapping;
-        target.tag = Tag::mapping;
-        target.items = nullptr;
-        target.size = 0;
-        target.capacity = 0;
-    }
+    fill_null(target);
     Node* node = yaml::make_string(arena, value);
     quote_if_ambiguous(*node);
     set_field(arena, target, name, node);
