@@ -3,8 +3,8 @@
 """Runs render cases and prints TAP. usage: run_render_cases.py PROGRAM FOLDER... [--only TEXT]
 
 A case is a folder with in/ (the files), args (directory and flags) and expected.yaml (the exact output) or expected.err
-(text that standard error holds). A file env holds variables, one NAME=VALUE a line. @ROOT@ is the path of in/. PROGRAM takes kustomize's build arguments. The folder named
-by $BERTH_RENDER_CASES is run too.
+(text that standard error holds). A file env holds variables, one NAME=VALUE a line. @ROOT@ is the path of in/. PROGRAM
+takes kustomize's build arguments. The folder named by $BERTH_RENDER_CASES is run too.
 """
 import difflib
 import os
@@ -13,7 +13,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
+
+
+# A process that is started while a program is being copied holds that file open for writing, and nobody can run it.
+STARTING = threading.Lock()
 
 
 def environment(case, root):
@@ -32,23 +37,31 @@ def run(program, case):
         root = source
         if any(path.is_file() and os.access(path, os.X_OK) for path in source.rglob("*")):
             root = pathlib.Path(scratch).resolve() / "in"
-            shutil.copytree(source, root, symlinks=True)
+            with STARTING:
+                shutil.copytree(source, root, symlinks=True)
         arguments = (case / "args").read_text().split()
-        done = subprocess.run([program, "build", *arguments], cwd=root, env=environment(case, root),
-                              capture_output=True, timeout=60)
+        with STARTING:
+            process = subprocess.Popen([program, "build", *arguments], cwd=root, env=environment(case, root),
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with process:
+            try:
+                stdout, stderr = process.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
     wanted = case / "expected.yaml"
     if wanted.exists():
-        if done.returncode != 0:
-            return done.stderr.decode(errors="replace")
-        if done.stdout != wanted.read_bytes():
+        if process.returncode != 0:
+            return stderr.decode(errors="replace")
+        if stdout != wanted.read_bytes():
             return "".join(difflib.unified_diff(wanted.read_text().splitlines(True),
-                                                done.stdout.decode(errors="replace").splitlines(True),
+                                                stdout.decode(errors="replace").splitlines(True),
                                                 "expected", "printed"))
         return ""
-    if done.returncode == 0:
+    if process.returncode == 0:
         return "succeeded where a failure is expected"
     text = (case / "expected.err").read_text().replace("@ROOT@", str(root))
-    got = done.stderr.decode(errors="replace")
+    got = stderr.decode(errors="replace")
     return "" if text in got else f"expected in standard error:\n{text}\ngot:\n{got}"
 
 
