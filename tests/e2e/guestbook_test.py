@@ -8,6 +8,7 @@ Prints TAP with the time of each step. Needs root and what tests/lab/prepare mak
 """
 
 import contextlib
+import http.client
 import json
 import os
 import pathlib
@@ -124,7 +125,7 @@ def page(address, path="/"):
     try:
         with opener.open(f"http://{address}:{NODE_PORT}{path}", timeout=2) as answer:
             return answer.read().decode()
-    except OSError:
+    except (OSError, http.client.HTTPException):  # its pod is being replaced
         return ""
 
 
