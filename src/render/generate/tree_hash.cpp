@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "render/print/printer.hpp"
 #include "yaml/resolve.hpp"
+#include "yaml/tag_name.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -62,33 +63,10 @@ int style_number(const Node& node) {
 
 std::string_view tag_text(const Node& node) {
     const bool made_by_program = node.line == 0 && node.kind != Kind::scalar;
-    switch (made_by_program ? Tag::none : node.tag) {
-    case Tag::none:
+    if (made_by_program || node.tag == Tag::none) {
         return "";
-    case Tag::null:
-        return "!!null";
-    case Tag::boolean:
-        return "!!bool";
-    case Tag::string:
-        return "!!str";
-    case Tag::integer:
-        return "!!int";
-    case Tag::floating:
-        return "!!float";
-    case Tag::timestamp:
-        return "!!timestamp";
-    case Tag::binary:
-        return "!!binary";
-    case Tag::merge:
-        return "!!merge";
-    case Tag::sequence:
-        return "!!seq";
-    case Tag::mapping:
-        return "!!map";
-    case Tag::custom:
-        return node.custom_tag;
     }
-    return "";
+    return node.tag == Tag::custom ? node.custom_tag : yaml::tag_name(node.tag);
 }
 
 void append_tree(std::string& json, const Node& node) {

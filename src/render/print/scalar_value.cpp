@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "yaml/parse.hpp"
+#include "yaml/tag_name.hpp"
 
 #include <fmt/format.h>
 
@@ -16,35 +17,6 @@ using yaml::Style;
 using yaml::Tag;
 
 namespace {
-
-std::string_view tag_name(Tag tag) {
-    switch (tag) {
-    case Tag::null:
-        return "!!null";
-    case Tag::boolean:
-        return "!!bool";
-    case Tag::string:
-        return "!!str";
-    case Tag::integer:
-        return "!!int";
-    case Tag::floating:
-        return "!!float";
-    case Tag::timestamp:
-        return "!!timestamp";
-    case Tag::binary:
-        return "!!binary";
-    case Tag::merge:
-        return "!!merge";
-    case Tag::sequence:
-        return "!!seq";
-    case Tag::mapping:
-        return "!!map";
-    case Tag::none:
-    case Tag::custom:
-        break;
-    }
-    return "!";
-}
 
 ScalarValue from(Resolved&& resolved, const Node& node) {
     if (std::holds_alternative<bool>(resolved.value)) {
