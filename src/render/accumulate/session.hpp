@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/accumulate/resource.hpp"
+#include "render/build_observer.hpp"
 #include "render/render.hpp"
 #include "render/schema/merge_schema.hpp"
 #include "render/schema/transformer_config.hpp"
@@ -12,6 +13,7 @@
 #include <deque>
 #include <fmt/format.h>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,14 @@ struct Session {
         for (Resource* resource : resources) {
             resource->file = kept;
             resource->line = line;
+        }
+    }
+
+    /// Tells the observer, if there is one.
+    void stepped(const std::string& kustomization, const std::string& field,
+                 std::span<Resource* const> resources) const {
+        if (services.observer != nullptr) {
+            services.observer->stepped(kustomization, field, resources);
         }
     }
 

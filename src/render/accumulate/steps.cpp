@@ -5,12 +5,8 @@
 #include "base/error.hpp"
 #include "render/generate/data_generator.hpp"
 #include "render/generate/helm.hpp"
-#include "render/print/node_text.hpp"
-#include "render/print/printer.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <iterator>
 
 namespace berth::render {
 
@@ -141,73 +137,6 @@ std::vector<TransformerStep> builtin_transformers(Session& session, const Loader
         add("replacements", replacing, [&] { return replacement_transformer(loader, k.replacements); });
     }
     return steps;
-}
-
-void sort_for_output(Session& session, ResourceMap& resources, const std::optional<SortOptions>& options) {
-    if (options) {
-        if (session.options.reorder != Reorder::unspecified) {
-            session.warnings.emplace_back("Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') "
-                                          "and in a CLI flag ('--reorder'). Using the kustomization file over the "
-                                          "CLI flag.");
-        }
-        sort_transformer(*options)(session, resources);
-    } else if (session.options.reorder != Reorder::none) {
-        SortOptions legacy;
-        legacy.order = "legacy";
-        sort_transformer(legacy)(session, resources);
-    }
-}
-
-void add_managed_by_label(Session& session, ResourceMap& resources) {
-    FieldSpec metadata;
-    metadata.path = "metadata/labels";
-    metadata.create = true;
-    StringMap labels;
-    labels.emplace("app.kubernetes.io/managed-by", "kustomize-" + session.options.version);
-    label_transformer(labels, {metadata})(session, resources);
-}
-
-/// JSON, so that styles do not count; where JSON has no word for a value (NaN), the YAML text.
-std::string comparable_text(const yaml::Node& object) {
-    try {
-        return print_json(object);
-    } catch (const Error&) {
-        return node_text(object);
-    }
-}
-
-std::vector<std::string> snapshot(Session& session, const ResourceMap& resources) {
-    std::vector<std::string> texts;
-    for (const Resource* resource : resources.resources()) {
-        yaml::Node* copy = yaml::clone(session.arena, *resource->root);
-        const yaml::Node* metadata = copy->find("metadata");
-        if (metadata == nullptr || metadata->is_mapping()) {
-            write_build_annotations(session.arena, *resource, *copy);
-        }
-        StringMap labels = metadata_map(*copy, "labels");
-        if (labels.erase("validated-by") != 0) {
-            set_metadata_map(session.arena, *copy, "labels", labels);
-        }
-        texts.push_back(comparable_text(*copy));
-    }
-    std::sort(texts.begin(), texts.end());
-    return texts;
-}
-
-void require_unchanged(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-    if (before == after) {
-        return;
-    }
-    const Error failure{ErrorKind::invalid, "validator shouldn't modify the resource map"};
-    if (before.size() != after.size()) {
-        throw failure.with_cause(
-            fmt::format("lists have different number of entries: {} before, {} after", before.size(), after.size()));
-    }
-    std::vector<std::string> old;
-    std::vector<std::string> fresh;
-    std::ranges::set_difference(before, after, std::back_inserter(old));
-    std::ranges::set_difference(after, before, std::back_inserter(fresh));
-    throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", old.front(), fresh.front()));
 }
 
 }  // namespace berth::render

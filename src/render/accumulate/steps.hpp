@@ -3,7 +3,7 @@
 #pragma once
 
 #include "render/accumulate/origin.hpp"
-#include "render/accumulate/resource_map.hpp"
+#include "render/accumulate/place.hpp"
 #include "render/accumulate/session.hpp"
 #include "render/load/kustomization.hpp"
 #include "render/load/loader.hpp"
@@ -16,11 +16,6 @@
 #include <vector>
 
 namespace berth::render {
-
-struct Place {
-    std::string file;
-    std::size_t line = 0;
-};
 
 struct GeneratorStep {
     Generate run;
@@ -47,12 +42,5 @@ using OriginFor = std::optional<std::function<Origin(std::string_view)>>;
                                                                 const Kustomization& kustomization,
                                                                 const TransformerConfig& config,
                                                                 const OriginFor& origin);
-
-void sort_for_output(Session& session, ResourceMap& resources, const std::optional<SortOptions>& options);
-void add_managed_by_label(Session& session, ResourceMap& resources);
-/// All objects as text without the label that validators may set, to see whether one changed anything.
-[[nodiscard]] std::vector<std::string> snapshot(Session& session, const ResourceMap& resources);
-/// Throws Error with the first object that differs between what snapshot() said before and after a validator.
-void require_unchanged(const std::vector<std::string>& before, const std::vector<std::string>& after);
 
 }  // namespace berth::render

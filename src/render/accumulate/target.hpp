@@ -3,14 +3,13 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "render/accumulate/accumulator.hpp"
 #include "render/accumulate/origin.hpp"
-#include "render/accumulate/resource_map.hpp"
+#include "render/accumulate/place.hpp"
 #include "render/accumulate/session.hpp"
 #include "render/accumulate/steps.hpp"
 #include "render/load/kustomization.hpp"
 #include "render/load/loader.hpp"
-#include "render/schema/transformer_config.hpp"
-#include "render/transform/variable.hpp"
 
 #include <memory>
 #include <optional>
@@ -18,18 +17,6 @@
 #include <vector>
 
 namespace berth::render {
-
-/// What a kustomization hands to the one that refers to it.
-struct Accumulator {
-    ResourceMap resources;
-    SharedConfig config;
-    VariableSet variables;
-
-    /// Throws Error if an object or var is in both.
-    void merge(const Accumulator& other, const SharedConfig& default_config);
-    /// Throws Error where the two contradict each other.
-    void merge_config(const SharedConfig& other, const SharedConfig& default_config);
-};
 
 class Target {
 public:
@@ -39,7 +26,7 @@ public:
     /// The finished objects, sorted, without any annotation of the build's own.
     [[nodiscard]] std::vector<Resource*> build();
     /// The kustomization's own.
-    [[nodiscard]] std::string file_path() const;
+    [[nodiscard]] const std::string& file_path() const { return kustomization_.file; }
 
 private:
     void accumulate(Accumulator& into);
@@ -53,26 +40,26 @@ private:
                                                        std::vector<yaml::Node*>* ready);
     void accumulate_file(Accumulator& into, const std::string& path, std::vector<yaml::Node*>* ready);
     enum class DirectoryKind : bool { kustomization, component };
-    void accumulate_directory(Accumulator& into, std::unique_ptr<Loader> loader, DirectoryKind kind);
+    /// `path` is what the entry names the loader's root by.
+    void accumulate_directory(Accumulator& into, const std::string& path, std::unique_ptr<Loader> loader,
+                              DirectoryKind kind);
     void accumulate_components(Accumulator& into);
     void accumulate_component(Accumulator& into, const std::string& path);
     void select_schema(MergeSchema::Reset reset);
     void merge_configurations(Accumulator& into);
+    [[nodiscard]] TransformerConfig read_configurations();
+    /// Those that say how objects of a kind refer to others; definitions go to the session's schema.
+    [[nodiscard]] TransformerConfig read_crds();
     void run_generators(Accumulator& into);
     void run_transformers(Accumulator& into);
     void run_validators(Accumulator& into);
-    void finish(Accumulator& all);
     [[nodiscard]] std::vector<Resource*> plugin_configurations(std::string_view field,
                                                                const std::vector<std::string>& entries);
     void run_generator(const GeneratorStep& step, Accumulator& into);
-    template <class Work>
-    decltype(auto) at_entry(std::string_view field, std::size_t index, Work&& work) const;
+    [[nodiscard]] Place entry_place(std::string_view field, std::size_t index) const;
     [[nodiscard]] Origin builtin_origin(std::string_view kind) const;
     [[nodiscard]] std::string namespace_for_charts() const;
-    [[nodiscard]] bool has_metadata(std::string_view option) const;
     void load_kustomization();
-    /// Tells the observer, if there is one.
-    void stepped(const std::string& field, const ResourceMap& resources) const;
 
     Session& session_;
     std::unique_ptr<Loader> loader_;
