@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "git/library.hpp"
 #include "git/reference.hpp"
+#include "git/timed_out.hpp"
 #include "git/timed_stream.hpp"
 
 namespace berth::git {
@@ -196,6 +197,8 @@ private:
         }
         try {
             run(from, hex(*commit), folder / path, depth + 1);
+        } catch (const TimedOut& late) {
+            throw TimedOut(late.within(doing));
         } catch (const Error& error) {
             throw error.within(doing);
         }

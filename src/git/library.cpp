@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "git/timed_out.hpp"
 #include "git/timed_stream.hpp"
 
 namespace berth::git {
@@ -24,8 +25,8 @@ void check(int status, const std::string& doing, const Deadline& deadline) {
     }
     deadline.cancel().throw_if_cancelled();
     if (deadline.has_passed()) {
-        throw Error(ErrorKind::unavailable, doing, "a longer timeout may help")
-            .with_cause("the time for it has passed");
+        throw TimedOut(Error(ErrorKind::unavailable, doing, "a longer timeout may help")
+                           .with_cause("the time for it has passed"));
     }
     check(status, doing);
 }

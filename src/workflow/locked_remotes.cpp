@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "crypto/hash.hpp"
 #include "git/reference.hpp"
+#include "git/timed_out.hpp"
 #include "http/http_client.hpp"
 #include "render/file_system.hpp"
 #include "render/load/http_failure.hpp"
@@ -166,6 +167,8 @@ render::Checkout LockedRemotes::fetch(const render::GitUrl& url, const std::opti
     exact.ref = *pinned;
     try {
         return direct_->check_out(exact, cancel);
+    } catch (const git::TimedOut&) {
+        throw; // the reference would not come sooner
     } catch (const Error& error) {
         // Not every server gives a commit by its id; the reference may still stand for it.
         std::optional<render::Checkout> current;

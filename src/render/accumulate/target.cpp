@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "config/kustomization_names.hpp"
+#include "git/timed_out.hpp"
 #include "render/accumulate/finish.hpp"
 #include "render/accumulate/input_reader.hpp"
 #include "render/load/http_failure.hpp"
@@ -252,19 +253,22 @@ void Target::accumulate_resource(Accumulator& into, const std::string& path, std
         }
         return std::string{file_error ? file_error->what() : ""};
     };
+    const auto with_both = [&](const Error& error) {
+        const Error told = error.within(fmt::format("accumulation err='{}'", file_text()))
+                               .with_hint(error.hint().empty() ? file_error->hint() : error.hint());
+        return file_error->line() == 0 ? told : told.at(loader_->full_path(path), file_error->line());
+    };
     std::unique_ptr<Loader> loader;
     try {
         loader = enter(path);
+    } catch (const git::TimedOut& late) {
+        throw with_both(late); // there is a repository
     } catch (const Error& error) {
-        const bool malformed = file_text().find("MalformedYAMLError") != std::string::npos;
-        const bool timed_out = std::string_view{error.what()}.find("s timeout running ") != std::string_view::npos;
-        if (malformed && !timed_out) {
+        // What is wrong with the file is what helps, unless there is none.
+        if (file_text().find("MalformedYAMLError") != std::string::npos) {
             throw *file_error;
         }
-        // What is wrong with the file is what helps, unless there is none.
-        const Error told = error.within(fmt::format("accumulation err='{}'", file_text()))
-                               .with_hint(error.hint().empty() ? file_error->hint() : error.hint());
-        throw file_error->line() == 0 ? told : told.at(loader_->full_path(path), file_error->line());
+        throw with_both(error);
     }
     try {
         accumulate_directory(into, path, std::move(loader), DirectoryKind::kustomization);

@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "base/error.hpp"
+#include "git/timed_out.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -66,9 +67,9 @@ std::string GitProgram::run(const GitUrl& url, const AbsolutePath& directory,
         if (!limit.passed()) {
             throw;
         }
-        throw Error(ErrorKind::unavailable,
-                    fmt::format("hit {} timeout running '{}'", format_go_duration(url.timeout), line),
-                    "give it more time with ?timeout=120 in the URL");
+        throw git::TimedOut({ErrorKind::unavailable,
+                             fmt::format("hit {} timeout running '{}'", format_go_duration(url.timeout), line),
+                             "give it more time with ?timeout=120 in the URL"});
     }
 }
 

@@ -13,8 +13,8 @@ public:
     /// Nothing where there is no git.
     [[nodiscard]] static std::optional<GitProgram> find(ProcessRunner* processes, const CancelToken& cancel);
 
-    /// Runs it in `directory` and returns its output; throws Error in kustomize's words when it fails or takes longer
-    /// than `url` allows.
+    /// Runs it in `directory` and returns its output; throws Error in kustomize's words when it fails, and git::TimedOut
+    /// when it takes longer than `url` allows.
     std::string run(const GitUrl& url, const AbsolutePath& directory, std::vector<std::string> arguments) const;
 
 private:

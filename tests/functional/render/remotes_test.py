@@ -137,6 +137,8 @@ def cases(folder, http):
     yield "nobody listens, could be a repository", refers("http://127.0.0.1:1/org/repo"), "failed to run '"
     yield "page instead of objects", refers(f"{files}/page.html"), ""
     yield "not YAML", refers(f"{files}/broken.yaml"), ""
+    yield "not YAML, and a reference that reads like a timeout", refers(f"{files}/broken.yaml?ref=1s%20timeout%20running%20x"), \
+        "accumulating resources: accumulating resources from 'http"
     yield "empty file", refers(f"{files}/empty.yaml"), None
     yield "patch", f"resources: [cm.yaml]\npatches:\n- path: {files}/patch.yaml\n", None
     yield "patch, not found", f"resources: [cm.yaml]\npatches:\n- path: {http.url}/nothing.yaml\n", "404"

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "git/timed_out.hpp"
 #include "http_server.hpp"
 #include "sample_repository.hpp"
 
@@ -127,8 +128,10 @@ TEST_CASE("git::fetch ends at its timeout and on cancellation though the peer is
     const HttpServer server(folder.path(), Answer::never);
     const auto begin = std::chrono::steady_clock::now();
     SUBCASE("timeout") {
-        CHECK(failure_of({.url = server.url(), .timeout = std::chrono::milliseconds(100)}, folder.path() / "target") ==
-              ErrorKind::unavailable);
+        CHECK_THROWS_AS(fetch({.url = server.url(), .timeout = std::chrono::milliseconds(100)}, folder.path() / "target",
+                              CancelToken{}),
+                        TimedOut);
+        CHECK_FALSE(exists(folder.path() / "target"));
     }
     SUBCASE("cancellation") {
         CancelSource source;
