@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <memory>
+#include <re2/re2.h>
 
 namespace berth::render {
 
@@ -136,14 +137,19 @@ private:
         return result.output;
     }
 
+    /// The first numbers with points between them, as kustomize's `\d+(\.\d+)+` finds them.
+    static std::string version_in(const std::string& text) {
+        std::string found;
+        re2::RE2::PartialMatch(text, R"((\d+(?:\.\d+)+))", &found);
+        return found;
+    }
+
     void check_version() {
         const std::string output = run({"version", "--short"});
-        std::string_view version = output;
-        const std::size_t digit = version.find_first_of("0123456789");
-        if (digit == std::string_view::npos) {
+        const std::string version = version_in(output);
+        if (version.empty()) {
             throw Error(ErrorKind::invalid, fmt::format("cannot find version string in {}", output));
         }
-        version = version.substr(digit);
         if (!version.starts_with("3.") && !version.starts_with("4.")) {
             throw Error(ErrorKind::unsupported,
                         fmt::format("this plugin requires helm V3 or V4 but got v{}", version));

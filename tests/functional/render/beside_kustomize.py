@@ -35,7 +35,7 @@ class Pair:
         return subprocess.run([*program, *flags, word], cwd=folder, capture_output=True, text=True, check=False, timeout=120,
                               env={**os.environ, "BERTH_HOME": self.home.name, "LC_ALL": "C.UTF-8", **environment})
 
-    def compare(self, name, target, error=None, flags=(), environment=None, prepare=None, errors="contain"):
+    def compare(self, name, target, error=None, flags=(), environment=None, prepare=None):
         """Both print the same, or both fail and say `error`. `prepare` is called before each of them."""
         results = []
         for program in (self.kustomize, self.berth):

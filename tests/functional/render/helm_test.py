@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Charts in kustomizations, rendered by berth and by the real kustomize with the real helm: the same bytes and refusals.
 
-usage: helm_test.py BERTH PEERS      (PEERS is tests/lab/peers, which builds kustomize and helm once)
+usage: helm_test.py BERTH PEERS [HELM]      (PEERS is tests/lab/peers, which builds kustomize and HELM, helm or helm4, once)
 
 Charts are on disk or in a repository served on the loopback. Exit status 77 where there is no Go to build the peers with.
 """
@@ -138,6 +138,8 @@ def local_cases():
     yield "failing helm", charts("name: app"), ["--helm-command", "false"], "unable to run: 'false version --short'"
     yield "silent helm", charts("name: app"), ["--helm-command", "true"], "cannot find version string in"
     yield "old helm", charts("name: app"), ["--helm-command", "./old-helm"], "this plugin requires helm V3 or V4 but got v2.17.0"
+    yield "version within words", charts("name: app\nreleaseName: r"), ["--helm-command", "./wordy-helm"], None
+    yield "numbers, no version", charts("name: app"), ["--helm-command", "./vague-helm"], "cannot find version string in helm 4 of 2026"
     yield "no chart", charts("name: missing"), [], "no repo specified for pull, no chart found at '"
     yield "no name", charts("releaseName: r"), [], "chart name cannot be empty"
     yield "unknown merge", charts("name: app\nvaluesMerge: never"), [], "valuesMerge must be one of [merge override replace]"
@@ -176,21 +178,30 @@ def fill(work, kustomization):
     (work / "generator.yaml").write_text(
         "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: g}\nname: app\nreleaseName: g\n"
         "namespace: gns\nvaluesInline: {image: g}\n")
-    for name, body in {"old-helm": "echo v2.17.0+g1234567",
+    for name, body in {"old-helm": "echo 1: v2.17.0+g1234567", "vague-helm": "echo helm 4 of 2026",
+                       "wordy-helm": 'case "$1" in version) echo "helm 1 of 2: v3.19.0";; *) exec helm "$@";; esac',
                        "talking-helm": 'case "$1" in template) echo "Pulled: somewhere"; echo "Digest: sha256:12";; esac; exec helm "$@"'}.items():
         (work / name).write_text(f"#!/bin/sh\n{body}\n")
         (work / name).chmod(0o755)
     (work / "kustomization.yaml").write_text(kustomization)
 
 
+def use_helm(folder, peers, name):
+    """Makes the one that the lab calls `name` the 'helm' on PATH, which is what kustomize calls."""
+    made = subprocess.run([peers, name], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    folder.mkdir()
+    (folder / "helm").symlink_to(made)
+    os.environ["PATH"] = f"{folder}:{os.environ['PATH']}"
+    return folder / "helm"
+
+
 def main():
     pair = Pair.from_arguments(sys.argv)
-    helm = subprocess.run([sys.argv[2], "helm"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-    os.environ["PATH"] = f"{pathlib.Path(helm).parent}:{os.environ['PATH']}"
     only = os.environ.get("ONLY", "")
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch).resolve()
         (folder / "files").mkdir()
+        helm = use_helm(folder / "bin", sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "helm")
         with serving(folder, folder / "files") as http:
             for name, kustomization, flags, error in [*local_cases(), *remote_cases(served_charts(helm, folder, http.url))]:
                 if re.search(only, name):
