@@ -13,6 +13,9 @@
 // A command that does not exist yet is not here.
 #include "commands/command.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace berth::commands {
 
 // In alphabetical order, one a line: rows of two branches then rarely meet.
@@ -37,46 +40,57 @@ Command sync_command();
 Command up_command();
 Command version_command();
 
+namespace {
+
+struct Row {
+    std::string_view group;
+    std::string_view name;
+    Command (*make)();
+    Subject subject = Subject::itself;
+};
+
+constexpr Row rows[] = {
+    {"Daily", "up", up_command},
+    {"Daily", "down", down_command},
+    {"Daily", "status", status_command},
+    {"Daily", "build", build_command},
+    {"Daily", "render", render_command},
+    {"Daily", "sync", sync_command},
+    {"Kustomizations", "explain", explain_command},
+    {"Kustomizations", "lint", lint_command},
+    {"Kustomizations", "schema", schema_command},
+    {"Clusters", "load", load_command},
+    {"Clusters", "node-image build", node_image_build_command},
+    {"Images", "images", images_command},
+    {"Images", "import", import_command},
+    {"Images", "pull", pull_command},
+    {"Images", "push", push_command},
+    {"System", "version", version_command},
+    {"System", "completion", completion_command},
+    {"System", "help", help_command, Subject::all_commands},
+    {"System", "__complete", offer_words_command, Subject::all_commands},
+    {"System", "__generate", generate_command, Subject::all_commands},
+};
+
+Command made(const Row& row) {
+    Command command = row.make();
+    command.grammar.group = row.group;
+    command.subject = row.subject;
+    return command;
+}
+
+}  // namespace
+
 std::vector<Command> command_table() {
     std::vector<Command> table;
-    // Functions, not commands: an initializer list would copy every text of theirs, at every start.
-    auto add = [&](const char* group, std::initializer_list<Command (*)()> makers) {
-        for (const auto make : makers) {
-            Command& command = table.emplace_back(make());
-            command.grammar.group = group;
-        }
-    };
-    add("Daily", {
-                     up_command,
-                     down_command,
-                     status_command,
-                     build_command,
-                     render_command,
-                     sync_command,
-                 });
-    add("Kustomizations", {
-                              explain_command,
-                              lint_command,
-                              schema_command,
-                          });
-    add("Clusters", {
-                        load_command,
-                        node_image_build_command,
-                    });
-    add("Images", {
-                      images_command,
-                      import_command,
-                      pull_command,
-                      push_command,
-                  });
-    add("System", {
-                      version_command,
-                      completion_command,
-                      help_command,
-                      offer_words_command,
-                      generate_command,
-                  });
+    table.reserve(std::size(rows));
+    std::ranges::transform(rows, std::back_inserter(table), made);
     return table;
+}
+
+std::optional<Command> find_command(std::string_view name) {
+    const auto row = std::ranges::find(rows, name, &Row::name);
+    return row == std::end(rows) ? std::nullopt : std::optional(made(*row));
 }
 
 }  // namespace berth::commands

@@ -25,17 +25,35 @@ RunCommand Program::run_of(const cli::Command& command) const {
     return runs.at(static_cast<std::size_t>(&command - grammar.commands.data()));
 }
 
+void Program::add(Command command) {
+    grammar.commands.push_back(std::move(command.grammar));
+    runs.push_back(command.run);
+}
+
+Program program_without_commands() {
+    return {.grammar = {.program = "berth",
+                        .summary = "From source to a running, reconciled application on local Kubernetes",
+                        .version = BERTH_VERSION,
+                        .global_options = global_options(),
+                        .commands = {}},
+            .runs = {}};
+}
+
 Program make_program() {
-    Program program{.grammar = {.program = "berth",
-                                .summary = "From source to a running, reconciled application on local Kubernetes",
-                                .version = BERTH_VERSION,
-                                .global_options = global_options(),
-                                .commands = {}},
-                    .runs = {}};
+    Program program = program_without_commands();
     for (Command& command : command_table()) {
-        program.grammar.commands.push_back(std::move(command.grammar));
-        program.runs.push_back(command.run);
+        program.add(std::move(command));
     }
+    return program;
+}
+
+Program make_program_for(std::span<const std::string> words) {
+    auto command = words.empty() ? std::nullopt : find_command(words.front());
+    if (!command || command->subject == Subject::all_commands) {
+        return make_program();
+    }
+    Program program = program_without_commands();
+    program.add(*std::move(command));
     return program;
 }
 

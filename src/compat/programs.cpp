@@ -16,7 +16,7 @@ int run(std::string_view called_as, std::span<const std::string> words, const ui
     if (!words.empty() && words[0] == "kustomize") {
         return kustomize::run(words.subspan(1), terminal);
     }
-    return commands::run(commands::make_program(), words, terminal);
+    return commands::run(commands::make_program_for(words), words, terminal);
 }
 
 }  // namespace berth::compat

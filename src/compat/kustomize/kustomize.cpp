@@ -2,8 +2,6 @@
 // The table of kustomize's commands.
 #include "compat/kustomize/kustomize.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "commands/render.hpp"
 #include "commands/run.hpp"
@@ -15,35 +13,25 @@ namespace berth::compat::kustomize {
 
 namespace {
 
-/// Of berth's own commands, those with these names.
-void keep_only(commands::Program& program, std::initializer_list<std::string_view> names) {
-    std::vector<cli::Command> commands;
-    std::vector<commands::RunCommand> runs;
-    for (std::size_t i = 0; i < program.runs.size(); ++i) {
-        if (std::find(names.begin(), names.end(), program.grammar.commands[i].name) != names.end()) {
-            commands.push_back(std::move(program.grammar.commands[i]));
-            runs.push_back(program.runs[i]);
-        }
-    }
-    program.grammar.commands = std::move(commands);
-    program.runs = std::move(runs);
-}
-
-}  // namespace
-
-commands::Program make_program() {
-    commands::Program program = commands::make_program();
+commands::Program program_without_commands() {
+    commands::Program program = commands::program_without_commands();
     program.grammar.program = "kustomize";
     program.grammar.summary = "kustomize's command line, served by berth render";
     // kustomize asks for its version by a command, and means something else by a --version of its own.
     std::erase_if(program.grammar.global_options, [](const cli::Option& option) { return option.name == "version"; });
     program.usage_status = 1;
-    keep_only(program, {"help", "__complete"});
+    return program;
+}
+
+commands::Program make_program() {
+    commands::Program program = program_without_commands();
+    for (const char* own : {"help", "__complete"}) {
+        program.add(commands::find_command(own).value());
+    }
     const auto add = [&](const char* group, std::vector<commands::Command> rows) {
         for (auto& row : rows) {
             row.grammar.group = group;
-            program.grammar.commands.push_back(std::move(row.grammar));
-            program.runs.push_back(row.run);
+            program.add(std::move(row));
         }
     };
     add("Kustomization", {commands::kustomize_build_command(), create_row(), fix_row()});
@@ -55,8 +43,20 @@ commands::Program make_program() {
     return program;
 }
 
+/// A build is started so often that making the other commands, which takes as long as a small build, would be felt.
+commands::Program make_program_for(std::span<const std::string> words) {
+    if (words.empty() || words.front() != "build") {
+        return make_program();
+    }
+    commands::Program program = program_without_commands();
+    program.add(commands::kustomize_build_command());
+    return program;
+}
+
+}  // namespace
+
 int run(std::span<const std::string> words, ui::Terminal terminal) {
-    const auto program = make_program();
+    const auto program = make_program_for(words);
     terminal.set_error_label("Error:");
     return commands::run(program, words, terminal,
                          [&](std::span<const std::string> given) { return translated(program.grammar, given); });

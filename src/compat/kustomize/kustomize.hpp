@@ -5,12 +5,9 @@
 #include <span>
 #include <string>
 
-#include "commands/program.hpp"
 #include "ui/terminal.hpp"
 
 namespace berth::compat::kustomize {
-
-[[nodiscard]] commands::Program make_program();
 
 /// Exit status; 1 for a wrong command line, as kustomize has it.
 [[nodiscard]] int run(std::span<const std::string> words, ui::Terminal terminal);

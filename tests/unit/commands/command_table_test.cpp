@@ -62,3 +62,30 @@ TEST_CASE("commands::command_table: what follows an argument that takes all the 
         }
     }
 }
+
+TEST_CASE("commands::find_command makes the row of that name, for every row") {
+    for (const auto& row : commands::command_table()) {
+        CAPTURE(row.grammar.name);
+        const auto found = commands::find_command(row.grammar.name);
+        REQUIRE(found.has_value());
+        CHECK(found->grammar.name == row.grammar.name);
+        CHECK(found->grammar.group == row.grammar.group);
+        CHECK((found->run == row.run));
+    }
+    CHECK_FALSE(commands::find_command("rendr").has_value());
+}
+
+TEST_CASE("commands::make_program_for makes one command where the words name it, all where others may matter") {
+    const auto commands_for = [](std::vector<std::string> words) {
+        return commands::make_program_for(words).grammar.commands.size();
+    };
+    const auto all = commands::command_table().size();
+    CHECK(commands_for({"render", "help"}) == 1);
+    CHECK(commands_for({}) == all);
+    CHECK(commands_for({"--quiet", "render"}) == all);
+    CHECK(commands_for({"rendr"}) == all);
+    CHECK(commands_for({"node-image", "build"}) == all);
+    CHECK(commands_for({"help", "render"}) == all);
+    CHECK(commands_for({"__complete", "re"}) == all);
+    CHECK(commands_for({"__generate", "."}) == all);
+}
