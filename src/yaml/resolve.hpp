@@ -35,20 +35,4 @@ Tag effective_tag(const Node& node, Schema schema = Schema::yaml_1_2);
 /// Whether YAML 1.1 reads this text as a number to base 60: such texts are quoted when written.
 bool is_base60(std::string_view text);
 
-/// A timestamp in one of the four forms go-yaml knows, as RFC 3339 with nanoseconds; nothing for other texts.
-std::optional<std::string> parse_timestamp(std::string_view text);
-
-/// Go's strconv.ParseInt/ParseUint with base 0 (prefixes 0x, 0o, 0b, 0; single underscores only between digits).
-std::optional<std::int64_t> parse_int(std::string_view text);
-std::optional<std::uint64_t> parse_uint(std::string_view text);
-
-/// Go's strconv.ParseFloat; nothing on a syntax error or overflow.
-std::optional<double> parse_float(std::string_view text);
-
-/// Go's strconv.FormatFloat(value, 'g', -1, 64): shortest digits, with an exponent below 1e-4 and from 1e6 on.
-std::string format_float_g(double value);
-
-/// As Go's encoding/json prints a float64: an exponent below 1e-6 and from 1e21 on.
-std::string format_float_json(double value);
-
 } // namespace berth::yaml

@@ -2,7 +2,9 @@
 // Any text as one scalar: both schemas agree with themselves, numbers read back, what is written means the same.
 #include "fuzz_target.hpp"
 #include "yaml/parse.hpp"
+#include "yaml/number.hpp"
 #include "yaml/resolve.hpp"
+#include "yaml/timestamp.hpp"
 #include "yaml/writer.hpp"
 
 #include <algorithm>

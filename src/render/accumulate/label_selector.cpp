@@ -3,7 +3,7 @@
 #include "render/accumulate/selector.hpp"
 
 #include "base/error.hpp"
-#include "yaml/resolve.hpp"
+#include "yaml/number.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

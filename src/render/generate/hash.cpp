@@ -5,6 +5,7 @@
 #include "crypto/hash.hpp"
 #include "render/generate/tree_hash.hpp"
 #include "render/print/printer.hpp"
+#include "yaml/number.hpp"
 #include "yaml/resolve.hpp"
 
 namespace berth::render {

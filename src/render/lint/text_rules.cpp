@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "yaml/number.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 

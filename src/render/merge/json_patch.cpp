@@ -7,6 +7,7 @@
 #include "render/merge/json_check.hpp"
 #include "render/print/printer.hpp"
 #include "render/print/scalar_value.hpp"
+#include "yaml/number.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 #include "yaml/writer.hpp"

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "render/print/json_text.hpp"
 #include "render/print/scalar_value.hpp"
+#include "yaml/number.hpp"
 #include "yaml/writer.hpp"
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/transform/field_path.hpp"
+#include "yaml/number.hpp"
 #include "yaml/resolve.hpp"
 
 #include <algorithm>

@@ -55,18 +55,6 @@ TEST_CASE("yaml::resolve: floats") {
     CHECK(resolve_tag("1e999", Schema::yaml_1_2) == Tag::string);
 }
 
-TEST_CASE("yaml::parse_timestamp: the four forms of go-yaml") {
-    CHECK(parse_timestamp("2020-01-01") == "2020-01-01T00:00:00Z");
-    CHECK(parse_timestamp("2020-1-2") == "2020-01-02T00:00:00Z");
-    CHECK(parse_timestamp("2001-12-14t21:59:43.10-05:00") == "2001-12-14T21:59:43.1-05:00");
-    CHECK(parse_timestamp("2001-12-15T2:59:43.1Z") == "2001-12-15T02:59:43.1Z");
-    CHECK(parse_timestamp("2001-12-15 2:59:43") == "2001-12-15T02:59:43Z");
-    CHECK_FALSE(parse_timestamp("2001-02-30"));
-    CHECK_FALSE(parse_timestamp("2001-13-01"));
-    CHECK_FALSE(parse_timestamp("20010101"));
-    CHECK_FALSE(parse_timestamp("2020-01-01x"));
-}
-
 TEST_CASE("yaml::is_base60") {
     CHECK(is_base60("12:30"));
     CHECK(is_base60("1:30:59.5"));
@@ -74,18 +62,4 @@ TEST_CASE("yaml::is_base60") {
     CHECK_FALSE(is_base60("12:75"));
     CHECK_FALSE(is_base60("a:30"));
     CHECK_FALSE(is_base60("12:"));
-}
-
-TEST_CASE("yaml::format_float: Go's two ways") {
-    CHECK(format_float_g(1.5) == "1.5");
-    CHECK(format_float_g(1234567.5) == "1.2345675e+06");
-    CHECK(format_float_g(1e20) == "1e+20");
-    CHECK(format_float_g(0.0001) == "0.0001");
-    CHECK(format_float_g(0.00001) == "1e-05");
-    CHECK(format_float_g(123456) == "123456");
-    CHECK(format_float_g(-0.5) == "-0.5");
-    CHECK(format_float_json(1e20) == "100000000000000000000");
-    CHECK(format_float_json(1e21) == "1e+21");
-    CHECK(format_float_json(1e-7) == "1e-7");
-    CHECK(format_float_json(1234567.5) == "1234567.5");
 }
