@@ -77,8 +77,8 @@ private:
     std::string run(const std::string& url, const std::string& reference, const AbsolutePath& folder, int depth) {
         const std::string shown = without_credentials(url);
         if (is_ssh(url)) {
-            throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': git over ssh is not supported yet", shown),
-                        "use the repository's https URL");
+            throw Error(ErrorKind::unsupported, fmt::format("cannot fetch '{}': git over ssh needs the git program", shown),
+                        "install git, or use the repository's https URL");
         }
         if (url.starts_with('/') && !exists(AbsolutePath(url))) {
             throw Error(ErrorKind::not_found, fmt::format("there is no git repository '{}'", url));
