@@ -33,10 +33,78 @@ inline Style style_of(yaml_scalar_style_t style) {
     return Style::plain;
 }
 
-/// Thrown by Events, and caught by whoever made them.
+/// Thrown by Events and those who read them, and caught by whoever made them.
 struct Failure {
     SyntaxError error;
 };
+
+/// Whether go-yaml names the line of a failure.
+enum class Located : bool { no, yes };
+
+[[noreturn]] inline void fail_at(const yaml_event_t& event, std::string problem, Located located = Located::yes) {
+    const auto line = static_cast<std::uint32_t>(event.start_mark.line) + 1;
+    throw Failure{{.problem = std::move(problem),
+                   .line = line,
+                   .column = static_cast<std::uint32_t>(event.start_mark.column) + 1,
+                   .go_line = located == Located::yes ? line : 0,
+                   .go_v2_line = located == Located::yes ? line : 0}};
+}
+
+/// What the first event of a node says, alike for all kinds; the texts live as long as the event.
+struct NodeEvent {
+    Kind kind = Kind::scalar;
+    Style style = Style::plain;
+    bool flow = false;
+    yaml_event_type_t end = YAML_NO_EVENT; ///< what closes a collection
+    std::string_view tag{};                ///< empty also for "!", which says that there is none
+    std::string_view anchor{};
+    std::string_view text{}; ///< of a scalar; of an alias the anchor's name
+};
+
+inline std::string_view tag_of(const yaml_char_t* tag) {
+    const std::string_view text = text_of(tag);
+    return text == "!" ? std::string_view{} : text;
+}
+
+/// Throws Failure if no node begins with that event.
+inline NodeEvent node_event(const yaml_event_t& event) {
+    switch (event.type) {
+    case YAML_SCALAR_EVENT: {
+        const auto& data = event.data.scalar;
+        return {.style = style_of(data.style),
+                .tag = tag_of(data.tag),
+                .anchor = text_of(data.anchor),
+                .text = {reinterpret_cast<const char*>(data.value), data.length}};
+    }
+    case YAML_ALIAS_EVENT:
+        return {.kind = Kind::alias, .text = text_of(event.data.alias.anchor)};
+    case YAML_MAPPING_START_EVENT: {
+        const auto& data = event.data.mapping_start;
+        return {.kind = Kind::mapping,
+                .flow = data.style == YAML_FLOW_MAPPING_STYLE,
+                .end = YAML_MAPPING_END_EVENT,
+                .tag = tag_of(data.tag),
+                .anchor = text_of(data.anchor)};
+    }
+    case YAML_SEQUENCE_START_EVENT: {
+        const auto& data = event.data.sequence_start;
+        return {.kind = Kind::sequence,
+                .flow = data.style == YAML_FLOW_SEQUENCE_STYLE,
+                .end = YAML_SEQUENCE_END_EVENT,
+                .tag = tag_of(data.tag),
+                .anchor = text_of(data.anchor)};
+    }
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+    case YAML_DOCUMENT_START_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        break;
+    }
+    fail_at(event, "did not find expected node content");
+}
 
 /// One libyaml parser over one text, with the current event.
 class Events {

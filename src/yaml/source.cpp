@@ -52,37 +52,17 @@ private:
     }
 
     SourceNode node(const yaml_event_t& event, std::uint32_t depth) {
-        SourceNode made{.begin = offset(event.start_mark), .end = offset(event.end_mark), .line = event.start_mark.line + 1};
-        switch (event.type) {
-        case YAML_SCALAR_EVENT:
-            made.style = style_of(event.data.scalar.style);
-            made.text = {reinterpret_cast<const char*>(event.data.scalar.value), event.data.scalar.length};
-            made.anchor = text_of(event.data.scalar.anchor);
-            break;
-        case YAML_ALIAS_EVENT:
-            made.kind = Kind::alias;
-            made.text = text_of(event.data.alias.anchor);
-            break;
-        case YAML_SEQUENCE_START_EVENT:
-            made.kind = Kind::sequence;
-            made.flow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
-            made.anchor = text_of(event.data.sequence_start.anchor);
-            read_children(made, YAML_SEQUENCE_END_EVENT, depth);
-            break;
-        case YAML_MAPPING_START_EVENT:
-            made.kind = Kind::mapping;
-            made.flow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
-            made.anchor = text_of(event.data.mapping_start.anchor);
-            read_children(made, YAML_MAPPING_END_EVENT, depth);
-            break;
-        case YAML_NO_EVENT:
-        case YAML_STREAM_START_EVENT:
-        case YAML_STREAM_END_EVENT:
-        case YAML_DOCUMENT_START_EVENT:
-        case YAML_DOCUMENT_END_EVENT:
-        case YAML_SEQUENCE_END_EVENT:
-        case YAML_MAPPING_END_EVENT:
-            break;
+        const NodeEvent said = node_event(event);
+        SourceNode made{.kind = said.kind,
+                        .style = said.style,
+                        .flow = said.flow,
+                        .begin = offset(event.start_mark),
+                        .end = offset(event.end_mark),
+                        .line = event.start_mark.line + 1,
+                        .text = std::string{said.text},
+                        .anchor = std::string{said.anchor}};
+        if (made.kind == Kind::mapping || made.kind == Kind::sequence) {
+            read_children(made, said.end, depth);
         }
         return made;
     }

@@ -2,35 +2,54 @@
 // The names as the YAML specification has them.
 #include "yaml/tag_name.hpp"
 
+#include <array>
+
 namespace berth::yaml {
 
+namespace {
+
+struct Named {
+    Tag tag;
+    std::string_view name;
+};
+
+constexpr std::array<Named, 10> core_tags{{
+    {Tag::null, "!!null"},
+    {Tag::boolean, "!!bool"},
+    {Tag::string, "!!str"},
+    {Tag::integer, "!!int"},
+    {Tag::floating, "!!float"},
+    {Tag::timestamp, "!!timestamp"},
+    {Tag::binary, "!!binary"},
+    {Tag::merge, "!!merge"},
+    {Tag::sequence, "!!seq"},
+    {Tag::mapping, "!!map"},
+}};
+
+constexpr std::string_view shorthand = "!!";
+constexpr std::string_view core_prefix = "tag:yaml.org,2002:";
+
+}  // namespace
+
 std::string_view tag_name(Tag tag) {
-    switch (tag) {
-    case Tag::null:
-        return "!!null";
-    case Tag::boolean:
-        return "!!bool";
-    case Tag::string:
-        return "!!str";
-    case Tag::integer:
-        return "!!int";
-    case Tag::floating:
-        return "!!float";
-    case Tag::timestamp:
-        return "!!timestamp";
-    case Tag::binary:
-        return "!!binary";
-    case Tag::merge:
-        return "!!merge";
-    case Tag::sequence:
-        return "!!seq";
-    case Tag::mapping:
-        return "!!map";
-    case Tag::none:
-    case Tag::custom:
-        break;
+    for (const Named& known : core_tags) {
+        if (known.tag == tag) {
+            return known.name;
+        }
     }
     return "!";
+}
+
+Tag tag_of_uri(std::string_view uri) {
+    if (!uri.starts_with(core_prefix)) {
+        return Tag::custom;
+    }
+    for (const Named& known : core_tags) {
+        if (known.name.substr(shorthand.size()) == uri.substr(core_prefix.size())) {
+            return known.tag;
+        }
+    }
+    return Tag::custom;
 }
 
 }  // namespace berth::yaml
