@@ -5,19 +5,17 @@
 usage: registry_test.py BERTH
 """
 import base64
-import contextlib
 import json
 import os
 import pathlib
-import shutil
-import socket
 import subprocess
 import sys
 import time
-import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
+import docker_registry  # noqa: E402
+from docker_registry import registry, with_certificate, with_password  # noqa: E402
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 HERE = pathlib.Path(__file__).parent
@@ -54,33 +52,6 @@ class Home:
         return images[0]["digest"]
 
 
-@contextlib.contextmanager
-def registry(folder, more="", http=""):
-    """Yields HOST:PORT; `more` and `http` are added to its configuration."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "registry.yml").write_text(f"""version: 0.1
-log: {{level: error}}
-storage: {{filesystem: {{rootdirectory: {folder}/data}}, delete: {{enabled: true}}}}
-http:
-  addr: 127.0.0.1:{port}
-{http}{more}""")
-    with open(folder / "registry.log", "wb") as log, subprocess.Popen(
-            ["docker-registry", "serve", folder / "registry.yml"], stdout=log, stderr=log) as process:
-        try:
-            for _ in range(200):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            else:
-                raise AssertionError("docker-registry did not start: " + (folder / "registry.log").read_text())
-            yield f"127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
 def there_and_back(folder):
     """What is pushed from one store and pulled into another is the same image; a second push sends nothing."""
     with registry(folder) as host:
@@ -113,17 +84,9 @@ def stands_in_for_docker_hub(folder):
         assert one.digest(f"{host}/library/app:1") == two.digest("app:1")
 
 
-def bcrypt(password):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it goes with Python 3.13; Debian 12 has 3.11
-        import crypt
-    return crypt.crypt(password, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=16)).replace("$2b$", "$2y$")
-
-
 def basic_authentication(folder):
     """Without credentials, with wrong ones, and with those that `docker login` would have stored."""
-    (folder / "htpasswd").write_text(f"user:{bcrypt('secret')}\n")
-    with registry(folder, more=f"auth: {{htpasswd: {{realm: test, path: {folder}/htpasswd}}}}\n") as host:
+    with registry(folder, more=with_password(folder)) as host:
         one = Home(folder, "one")
         one.image(f"{host}/app:1")
         refused = one("push", f"{host}/app:1", ok=False)
@@ -147,8 +110,7 @@ def basic_authentication(folder):
 
 def credential_helper(folder):
     """A helper program named by docker's configuration is asked, and its answer used."""
-    (folder / "htpasswd").write_text(f"user:{bcrypt('secret')}\n")
-    with registry(folder, more=f"auth: {{htpasswd: {{realm: test, path: {folder}/htpasswd}}}}\n") as host:
+    with registry(folder, more=with_password(folder)) as host:
         one = Home(folder, "one")
         one.image(f"{host}/app:1")
         tools = folder / "tools"
@@ -165,11 +127,7 @@ def credential_helper(folder):
 
 def own_authority(folder):
     """HTTPS with a certificate of our own: refused, then trusted through hosts.toml."""
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-                    "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem",
-                    "-out", folder / "cert.pem"], check=True, capture_output=True)
-    tls = f"  tls: {{certificate: {folder}/cert.pem, key: {folder}/key.pem}}\n"
-    with registry(folder, http=tls) as host:
+    with registry(folder, http=with_certificate(folder)) as host:
         one = Home(folder, "one")
         one.image("registry.test/app:1")
         server = f'server = "https://{host}"\n'
@@ -236,8 +194,8 @@ def main():
     tests = [there_and_back, docker_archive_there_and_back, stands_in_for_docker_hub, basic_authentication,
              credential_helper, own_authority, damaged_in_the_registry, killed_and_whole, several_at_once,
              push_what_is_not_there]
-    if shutil.which("docker-registry") is None:
-        return tap.skip("docker-registry is not installed")
+    if docker_registry.missing():
+        return tap.skip(docker_registry.missing())
     return tap.run([tap.in_folder(test) for test in tests])
 
 
