@@ -33,10 +33,10 @@ void sort_for_output(Session& session, ResourceMap& resources, const std::option
 void add_managed_by_label(Session& session, ResourceMap& resources) {
     FieldSpec metadata;
     metadata.path = "metadata/labels";
-    metadata.create = true;
+    metadata.create = Create::yes;
     StringMap labels;
     labels.emplace("app.kubernetes.io/managed-by", "kustomize-" + session.options.version);
-    label_transformer(labels, {metadata})(session, resources);
+    label_transformer(labels, std::vector{metadata})(session, resources);
 }
 
 bool is_local(const Resource& resource) {

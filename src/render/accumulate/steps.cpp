@@ -37,7 +37,7 @@ FieldSpecs label_fields(const Label& label, const TransformerConfig& config) {
         }
         FieldSpec metadata;
         metadata.path = "metadata/labels";
-        metadata.create = true;
+        metadata.create = Create::yes;
         merge_field_spec(fields, metadata);
     });
     return fields;

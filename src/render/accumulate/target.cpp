@@ -154,7 +154,7 @@ TransformerConfig Target::read_configurations() {
         const std::string& path = kustomization_.configurations[i];
         at_place(entry_place("configurations", i), [&] {
             const std::string content = loader_->load(path);
-            at_place(loader_->full_path(path), 0, [&] { all.merge(parse_transformer_config(content)); });
+            at_place(loader_->full_path(path), 0, [&] { all.merge(parse_transformer_config(session_.arena, content)); });
         });
     }
     return all;
@@ -171,7 +171,7 @@ TransformerConfig Target::read_crds() {
             }
             at_place(loader_->full_path(path), 0, [&] {
                 all.merge(within(fmt::format("unable to parse open API definition from '{}'", path),
-                                 [&] { return parse_crd_config(content); }));
+                                 [&] { return parse_crd_config(session_.arena, content); }));
             });
         });
     }

@@ -240,6 +240,14 @@ void Decoder::read_text(const Node& node, std::string_view type, std::string& in
     }
 }
 
+void Decoder::read(const Node& node, std::string_view name, std::string_view& into) const {
+    std::string text{into};
+    read(node, name, text);
+    if (describer_ == nullptr) {
+        into = mode_.texts->copy(text);
+    }
+}
+
 void Decoder::read(const Node& node, std::string_view /*name*/, bool& into) const {
     if (describes(FieldType::truth)) {
         return;
@@ -301,14 +309,18 @@ void Decoder::read(const Node& node, std::string_view name, StringMap& into) con
 }
 
 void Decoder::read(const Node& node, std::string_view name, FieldSpecs& into) const {
-    read_list<FieldSpec>(node, name, into, [&](const Node& item, FieldSpec& spec) {
+    std::vector<FieldSpec> list;
+    read_list<FieldSpec>(node, name, list, [&](const Node& item, FieldSpec& spec) {
+        bool create = false;
         fields(item, "FieldSpec",
                {{"group", [&](const Node& n) { read(n, "group", spec.group); }},
                 {"version", [&](const Node& n) { read(n, "version", spec.version); }},
                 {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
                 {"path", [&](const Node& n) { read(n, "path", spec.path); }},
-                {"create", [&](const Node& n) { read(n, "create", spec.create); }}});
+                {"create", [&](const Node& n) { read(n, "create", create); }}});
+        spec.create = create ? Create::yes : Create::no;
     });
+    into = std::move(list);
 }
 
 }  // namespace berth::render

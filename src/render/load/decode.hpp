@@ -27,6 +27,7 @@ struct DecodeMode {
     bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
     bool rewritten = true;                        ///< kustomize writes it as YAML and reads that before it is used
     OddKey odd_key{};                             ///< set: unknown fields are told instead
+    yaml::Arena* texts = nullptr;                 ///< keeps what is read as a std::string_view
 };
 
 /// What cannot be decoded, in encoding/json's words, and the line it stands in (0: unknown).
@@ -67,6 +68,7 @@ public:
     void fields(const yaml::Node& mapping, std::initializer_list<Field> known) const { fields(mapping, type_, known); }
 
     void read(const yaml::Node& node, std::string_view name, std::string& into) const;
+    void read(const yaml::Node& node, std::string_view name, std::string_view& into) const;
     void read(const yaml::Node& node, std::string_view name, bool& into) const;
     void read(const yaml::Node& node, std::string_view name, std::int64_t& into) const;
     void read(const yaml::Node& node, std::string_view name, std::vector<std::string>& into) const;

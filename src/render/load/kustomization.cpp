@@ -324,7 +324,7 @@ void describe_kustomization(FieldDescriber& describer) {
 void check_kustomization_fields(std::string_view content, const std::string& file) {
     yaml::Arena arena;
     Kustomization k;
-    const Decoder decoder{{}, "Kustomization"};
+    const Decoder decoder{{.texts = &arena}, "Kustomization"};
     Reader reader{k, decoder};
     try {
         read_content(arena, content, file, reader);
@@ -341,7 +341,7 @@ std::size_t Kustomization::line(std::string_view field) const {
 Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, const std::string& file,
                                   const std::string& root, std::vector<std::string>& warnings) {
     Kustomization k;
-    const Decoder decoder{{}, "Kustomization"};
+    const Decoder decoder{{.texts = &arena}, "Kustomization"};
     Reader reader{k, decoder};
     read_content(arena, content, file, reader);
     k.file = file;
@@ -375,7 +375,7 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
 void find_odd_keys(std::string_view content, const OddKey& odd_key) {
     yaml::Arena arena;
     Kustomization ignored;
-    const Decoder decoder{{.odd_key = odd_key}, "Kustomization"};
+    const Decoder decoder{{.odd_key = odd_key, .texts = &arena}, "Kustomization"};
     Reader reader{ignored, decoder};
     try {
         read_document(arena, content, reader);

@@ -18,9 +18,9 @@ using yaml::Node;
 
 namespace {
 
-/// Configuration went through YAML 1.2 already; unknown fields do not matter.
-Decoder decoder_for(std::string_view type) {
-    return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true},
+/// Configuration went through YAML 1.2 already; unknown fields do not matter. `texts` keeps those of field specs.
+Decoder decoder_for(std::string_view type, yaml::Arena* texts = nullptr) {
+    return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true, .texts = texts},
                    fmt::format("builtins.{}Plugin", type)};
 }
 
@@ -95,8 +95,8 @@ Generate iam_policy_generator(const Resource& configuration) {
     };
 }
 
-Transform namespace_plugin(const Resource& configuration) {
-    const Decoder decoder = decoder_for("NamespaceTransformer");
+Transform namespace_plugin(Session& session, const Resource& configuration) {
+    const Decoder decoder = decoder_for("NamespaceTransformer", &session.arena);
     NamespaceArguments arguments;
     std::string name;
     std::string subjects;
@@ -117,8 +117,8 @@ Transform namespace_plugin(const Resource& configuration) {
     return namespace_transformer(std::move(arguments));
 }
 
-Transform affix_plugin(const Resource& configuration, std::string_view kind) {
-    const Decoder decoder = decoder_for(kind);
+Transform affix_plugin(Session& session, const Resource& configuration, std::string_view kind) {
+    const Decoder decoder = decoder_for(kind, &session.arena);
     std::string prefix;
     std::string suffix;
     FieldSpecs fields;
@@ -138,14 +138,14 @@ Transform affix_plugin(const Resource& configuration, std::string_view kind) {
         return suffix_transformer(std::move(suffix), std::move(fields));
     }
     return [add_prefix = prefix_transformer(std::move(prefix), fields),
-            add_suffix = suffix_transformer(std::move(suffix), fields)](Session& session, ResourceMap& resources) {
-        add_prefix(session, resources);
-        add_suffix(session, resources);
+            add_suffix = suffix_transformer(std::move(suffix), fields)](Session& run, ResourceMap& resources) {
+        add_prefix(run, resources);
+        add_suffix(run, resources);
     };
 }
 
-Transform map_plugin(const Resource& configuration, std::string_view kind) {
-    const Decoder decoder = decoder_for(kind);
+Transform map_plugin(Session& session, const Resource& configuration, std::string_view kind) {
+    const Decoder decoder = decoder_for(kind, &session.arena);
     StringMap labels;
     StringMap annotations;
     FieldSpecs fields;
@@ -155,16 +155,16 @@ Transform map_plugin(const Resource& configuration, std::string_view kind) {
                                       : annotation_transformer(std::move(annotations), std::move(fields));
 }
 
-Transform image_plugin(const Resource& configuration) {
-    const Decoder decoder = decoder_for("ImageTagTransformer");
+Transform image_plugin(Session& session, const Resource& configuration) {
+    const Decoder decoder = decoder_for("ImageTagTransformer", &session.arena);
     Image image;
     FieldSpecs fields;
     decoder.fields(*configuration.root, {into(decoder, "imageTag", image), into(decoder, "fieldSpecs", fields)});
     return image_transformer(std::move(image), std::move(fields));
 }
 
-Transform replica_plugin(const Resource& configuration) {
-    const Decoder decoder = decoder_for("ReplicaCountTransformer");
+Transform replica_plugin(Session& session, const Resource& configuration) {
+    const Decoder decoder = decoder_for("ReplicaCountTransformer", &session.arena);
     Replica replica;
     FieldSpecs fields;
     decoder.fields(*configuration.root, {into(decoder, "replica", replica), into(decoder, "fieldSpecs", fields)});
@@ -244,19 +244,19 @@ Generate builtin_generator(Session& session, const Loader& loader, const Resourc
 Transform builtin_transformer(Session& session, const Loader& loader, const Resource& configuration) {
     const std::string_view kind = configuration.kind();
     if (kind == "NamespaceTransformer") {
-        return namespace_plugin(configuration);
+        return namespace_plugin(session, configuration);
     }
     if (kind == "PrefixTransformer" || kind == "SuffixTransformer" || kind == "PrefixSuffixTransformer") {
-        return affix_plugin(configuration, kind);
+        return affix_plugin(session, configuration, kind);
     }
     if (kind == "LabelTransformer" || kind == "AnnotationsTransformer") {
-        return map_plugin(configuration, kind);
+        return map_plugin(session, configuration, kind);
     }
     if (kind == "ImageTagTransformer") {
-        return image_plugin(configuration);
+        return image_plugin(session, configuration);
     }
     if (kind == "ReplicaCountTransformer") {
-        return replica_plugin(configuration);
+        return replica_plugin(session, configuration);
     }
     if (kind == "PatchTransformer") {
         return patch_plugin(session, loader, configuration);

@@ -16,7 +16,7 @@ namespace {
 
 class CrdReader {
 public:
-    explicit CrdReader(const Node& definitions) : definitions_{definitions} {}
+    CrdReader(yaml::Arena& arena, const Node& definitions) : arena_{arena}, definitions_{definitions} {}
 
     TransformerConfig read() {
         for (std::uint32_t i = 0; i < definitions_.pairs(); ++i) {
@@ -46,18 +46,18 @@ private:
         return schema == nullptr ? nullptr : schema->find("properties");
     }
 
-    static std::optional<std::string> mark(const Node& property, std::string_view name) {
+    static std::optional<std::string_view> mark(const Node& property, std::string_view name) {
         const Node* value = property.find(name);
         if (value == nullptr || !value->is_scalar()) {
             return std::nullopt;
         }
-        return std::string{value->text()};
+        return value->text();
     }
 
     [[nodiscard]] FieldSpec spec_for(const std::vector<std::string>& path) const {
         FieldSpec spec;
         spec.kind = kind_;
-        spec.path = fmt::format("{}", fmt::join(path, "/"));
+        spec.path = arena_.copy(fmt::format("{}", fmt::join(path, "/")));
         return spec;
     }
 
@@ -82,10 +82,10 @@ private:
             const auto version = mark(property, "x-kubernetes-object-ref-api-version");
             const auto kind = mark(property, "x-kubernetes-object-ref-kind");
             if (version && kind) {
-                path.push_back(mark(property, "x-kubernetes-object-ref-name-key").value_or("name"));
+                path.emplace_back(mark(property, "x-kubernetes-object-ref-name-key").value_or("name"));
                 TransformerConfig reference;
                 reference.name_reference.push_back(
-                    {.group = {}, .version = *version, .kind = *kind, .referrers = {spec_for(path)}});
+                    {.group = {}, .version = *version, .kind = *kind, .referrers = std::vector{spec_for(path)}});
                 into_->merge(reference);
                 path.pop_back();
             }
@@ -96,16 +96,16 @@ private:
         }
     }
 
+    yaml::Arena& arena_;
     const Node& definitions_;
     TransformerConfig config_;
     TransformerConfig* into_ = nullptr;
-    std::string kind_;
+    std::string_view kind_;
 };
 
 }  // namespace
 
-TransformerConfig parse_crd_config(std::string_view text) {
-    yaml::Arena arena;
+TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
         parsed = yaml::expand_aliases(arena, *parsed);
@@ -117,7 +117,7 @@ TransformerConfig parse_crd_config(std::string_view text) {
     if (*parsed == nullptr) {
         return {};
     }
-    return CrdReader{**parsed}.read();
+    return CrdReader{arena, **parsed}.read();
 }
 
 }  // namespace berth::render

@@ -8,23 +8,21 @@ namespace berth::render {
 
 namespace {
 
-using Create = DefaultFieldSpec::Create;
-
-constexpr std::array<DefaultFieldSpec, 1> name_prefix{{
+constexpr std::array<FieldSpec, 1> name_prefix{{
     {"", "", "", "metadata/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> name_suffix{{
+constexpr std::array<FieldSpec, 1> name_suffix{{
     {"", "", "", "metadata/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 3> name_space{{
+constexpr std::array<FieldSpec, 3> name_space{{
     {"", "", "Namespace", "metadata/name", Create::yes},
     {"apiextensions.k8s.io", "", "CustomResourceDefinition", "spec/conversion/webhook/clientConfig/service/namespace", Create::no},
     {"apiregistration.k8s.io", "", "APIService", "spec/service/namespace", Create::yes},
 }};
 
-constexpr std::array<DefaultFieldSpec, 32> common_labels{{
+constexpr std::array<FieldSpec, 32> common_labels{{
     {"", "v1", "Service", "spec/selector", Create::yes},
     {"apps", "", "Deployment", "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels", Create::no},
     {"apps", "", "Deployment", "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels", Create::no},
@@ -59,7 +57,7 @@ constexpr std::array<DefaultFieldSpec, 32> common_labels{{
     {"", "", "", "metadata/labels", Create::yes},
 }};
 
-constexpr std::array<DefaultFieldSpec, 10> template_labels{{
+constexpr std::array<FieldSpec, 10> template_labels{{
     {"", "", "Deployment", "spec/template/metadata/labels", Create::yes},
     {"apps", "", "StatefulSet", "spec/template/metadata/labels", Create::yes},
     {"apps", "", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", Create::yes},
@@ -72,7 +70,7 @@ constexpr std::array<DefaultFieldSpec, 10> template_labels{{
     {"", "", "", "metadata/labels", Create::yes},
 }};
 
-constexpr std::array<DefaultFieldSpec, 9> common_annotations{{
+constexpr std::array<FieldSpec, 9> common_annotations{{
     {"", "", "Deployment", "spec/template/metadata/annotations", Create::yes},
     {"", "", "StatefulSet", "spec/template/metadata/annotations", Create::yes},
     {"batch", "", "CronJob", "spec/jobTemplate/metadata/annotations", Create::yes},
@@ -84,7 +82,7 @@ constexpr std::array<DefaultFieldSpec, 9> common_annotations{{
     {"", "", "", "metadata/annotations", Create::yes},
 }};
 
-constexpr std::array<DefaultFieldSpec, 72> var_reference{{
+constexpr std::array<FieldSpec, 72> var_reference{{
     {"", "", "Service", "spec/ports/port", Create::no},
     {"", "", "Service", "spec/ports/targetPort", Create::no},
     {"", "", "PersistentVolume", "spec/nfs/server", Create::no},
@@ -159,7 +157,7 @@ constexpr std::array<DefaultFieldSpec, 72> var_reference{{
     {"", "", "", "metadata/annotations", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 6> images{{
+constexpr std::array<FieldSpec, 6> images{{
     {"", "", "", "spec/containers[]/image", Create::yes},
     {"", "", "", "spec/initContainers[]/image", Create::yes},
     {"", "", "", "spec/volumes[]/image/reference", Create::yes},
@@ -168,7 +166,7 @@ constexpr std::array<DefaultFieldSpec, 6> images{{
     {"", "", "", "spec/template/spec/volumes[]/image/reference", Create::yes},
 }};
 
-constexpr std::array<DefaultFieldSpec, 4> replicas{{
+constexpr std::array<FieldSpec, 4> replicas{{
     {"", "", "Deployment", "spec/replicas", Create::yes},
     {"", "", "StatefulSet", "spec/replicas", Create::yes},
     {"", "", "ReplicaSet", "spec/replicas", Create::yes},
@@ -177,7 +175,7 @@ constexpr std::array<DefaultFieldSpec, 4> replicas{{
 
 }  // namespace
 
-std::span<const DefaultFieldSpec> default_field_specs(FieldSpecSection section) {
+std::span<const FieldSpec> default_field_specs(FieldSpecSection section) {
     switch (section) {
     case FieldSpecSection::name_prefix:
         return name_prefix;

@@ -2,20 +2,13 @@
 // The built-in tables of fields that transformers visit.
 #pragma once
 
+#include "render/schema/field_spec.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace berth::render {
-
-struct DefaultFieldSpec {
-    enum class Create : bool { no, yes };
-    std::string_view group;
-    std::string_view version;
-    std::string_view kind;
-    std::string_view path;
-    Create create;
-};
 
 enum class FieldSpecSection : std::uint8_t {
     name_prefix,
@@ -34,10 +27,10 @@ struct DefaultNameReference {
     std::string_view group;
     std::string_view version;
     std::string_view kind;
-    std::span<const DefaultFieldSpec> referrers;
+    std::span<const FieldSpec> referrers;
 };
 
-[[nodiscard]] std::span<const DefaultFieldSpec> default_field_specs(FieldSpecSection section);
+[[nodiscard]] std::span<const FieldSpec> default_field_specs(FieldSpecSection section);
 [[nodiscard]] std::span<const DefaultNameReference> default_name_references();
 
 }  // namespace berth::render

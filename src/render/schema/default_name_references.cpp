@@ -8,15 +8,13 @@ namespace berth::render {
 
 namespace {
 
-using Create = DefaultFieldSpec::Create;
-
-constexpr std::array<DefaultFieldSpec, 3> to_storageclass{{
+constexpr std::array<FieldSpec, 3> to_storageclass{{
     {"", "", "PersistentVolume", "spec/storageClassName", Create::no},
     {"", "", "PersistentVolumeClaim", "spec/storageClassName", Create::no},
     {"", "", "StatefulSet", "spec/volumeClaimTemplates/spec/storageClassName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 9> to_serviceaccount{{
+constexpr std::array<FieldSpec, 9> to_serviceaccount{{
     {"rbac.authorization.k8s.io", "", "RoleBinding", "subjects", Create::no},
     {"rbac.authorization.k8s.io", "", "ClusterRoleBinding", "subjects", Create::no},
     {"", "", "Pod", "spec/serviceAccountName", Create::no},
@@ -28,16 +26,16 @@ constexpr std::array<DefaultFieldSpec, 9> to_serviceaccount{{
     {"", "", "DaemonSet", "spec/template/spec/serviceAccountName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_role{{
+constexpr std::array<FieldSpec, 1> to_role{{
     {"rbac.authorization.k8s.io", "", "RoleBinding", "roleRef/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 2> to_clusterrole{{
+constexpr std::array<FieldSpec, 2> to_clusterrole{{
     {"rbac.authorization.k8s.io", "", "RoleBinding", "roleRef/name", Create::no},
     {"rbac.authorization.k8s.io", "", "ClusterRoleBinding", "roleRef/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 52> to_configmap{{
+constexpr std::array<FieldSpec, 52> to_configmap{{
     {"", "v1", "Pod", "spec/volumes/configMap/name", Create::no},
     {"", "v1", "Pod", "spec/containers/env/valueFrom/configMapKeyRef/name", Create::no},
     {"", "v1", "Pod", "spec/initContainers/env/valueFrom/configMapKeyRef/name", Create::no},
@@ -92,7 +90,7 @@ constexpr std::array<DefaultFieldSpec, 52> to_configmap{{
     {"", "", "Ingress", "metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 70> to_secret{{
+constexpr std::array<FieldSpec, 70> to_secret{{
     {"", "v1", "Pod", "spec/volumes/secret/secretName", Create::no},
     {"", "v1", "Pod", "spec/containers/env/valueFrom/secretKeyRef/name", Create::no},
     {"", "v1", "Pod", "spec/initContainers/env/valueFrom/secretKeyRef/name", Create::no},
@@ -165,7 +163,7 @@ constexpr std::array<DefaultFieldSpec, 70> to_secret{{
     {"", "", "PersistentVolume", "spec/azureFile/secretName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 8> to_service{{
+constexpr std::array<FieldSpec, 8> to_service{{
     {"apps", "", "StatefulSet", "spec/serviceName", Create::no},
     {"", "", "Ingress", "spec/rules/http/paths/backend/serviceName", Create::no},
     {"", "", "Ingress", "spec/backend/serviceName", Create::no},
@@ -176,7 +174,7 @@ constexpr std::array<DefaultFieldSpec, 8> to_service{{
     {"admissionregistration.k8s.io", "", "MutatingWebhookConfiguration", "webhooks/clientConfig/service", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 7> to_priorityclass{{
+constexpr std::array<FieldSpec, 7> to_priorityclass{{
     {"", "", "Pod", "spec/priorityClassName", Create::no},
     {"", "", "StatefulSet", "spec/template/spec/priorityClassName", Create::no},
     {"", "", "Deployment", "spec/template/spec/priorityClassName", Create::no},
@@ -186,12 +184,12 @@ constexpr std::array<DefaultFieldSpec, 7> to_priorityclass{{
     {"", "", "DaemonSet", "spec/template/spec/priorityClassName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 2> to_persistentvolume{{
+constexpr std::array<FieldSpec, 2> to_persistentvolume{{
     {"", "", "PersistentVolumeClaim", "spec/volumeName", Create::no},
     {"", "", "ClusterRole", "rules/resourceNames", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 7> to_persistentvolumeclaim{{
+constexpr std::array<FieldSpec, 7> to_persistentvolumeclaim{{
     {"", "", "Pod", "spec/volumes/persistentVolumeClaim/claimName", Create::no},
     {"", "", "StatefulSet", "spec/template/spec/volumes/persistentVolumeClaim/claimName", Create::no},
     {"", "", "Deployment", "spec/template/spec/volumes/persistentVolumeClaim/claimName", Create::no},
@@ -201,27 +199,27 @@ constexpr std::array<DefaultFieldSpec, 7> to_persistentvolumeclaim{{
     {"", "", "DaemonSet", "spec/template/spec/volumes/persistentVolumeClaim/claimName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_deployment{{
+constexpr std::array<FieldSpec, 1> to_deployment{{
     {"", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_statefulset{{
+constexpr std::array<FieldSpec, 1> to_statefulset{{
     {"", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_validatingadmissionpolicy{{
+constexpr std::array<FieldSpec, 1> to_validatingadmissionpolicy{{
     {"admissionregistration.k8s.io", "", "ValidatingAdmissionPolicyBinding", "spec/policyName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_ingressclass{{
+constexpr std::array<FieldSpec, 1> to_ingressclass{{
     {"", "", "Ingress", "spec/ingressClassName", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_replicaset{{
+constexpr std::array<FieldSpec, 1> to_replicaset{{
     {"", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", Create::no},
 }};
 
-constexpr std::array<DefaultFieldSpec, 1> to_replicationcontroller{{
+constexpr std::array<FieldSpec, 1> to_replicationcontroller{{
     {"", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", Create::no},
 }};
 

@@ -65,7 +65,24 @@ std::vector<std::string> split_bracket_path(std::string_view path, char delimite
 }
 
 std::string FieldSpec::string() const {
-    return fmt::format("{}:{}:{}", gvk().string(), create, path);
+    return fmt::format("{}:{}:{}", gvk().string(), create == Create::yes, path);
+}
+
+void FieldSpecs::own() {
+    if (!table_.empty()) {
+        own_.assign(table_.begin(), table_.end());
+        table_ = {};
+    }
+}
+
+void FieldSpecs::push_back(const FieldSpec& spec) {
+    own();
+    own_.push_back(spec);
+}
+
+void FieldSpecs::sort() {
+    own();
+    std::ranges::stable_sort(own_, gvk_less, &FieldSpec::gvk);
 }
 
 void merge_field_spec(FieldSpecs& into, const FieldSpec& spec) {
@@ -162,7 +179,7 @@ private:
         if (name.empty()) {
             throw Error(ErrorKind::invalid, "cannot set or create an empty field name");
         }
-        const bool may_create = spec_.create && how_.create_kind != CreateKind::nothing && !list;
+        const bool may_create = spec_.create == Create::yes && how_.create_kind != CreateKind::nothing && !list;
         const bool last = path.empty();
         const bool make_mapping = !last || how_.create_kind == CreateKind::mapping;
         Node* field = mapping.find(name);

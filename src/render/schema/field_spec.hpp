@@ -6,27 +6,51 @@
 #include "yaml/node.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace berth::render {
 
+enum class Create : bool { no, yes };
+
+/// The texts belong to somebody else: the built-in tables, or an arena of the build.
 struct FieldSpec {
-    std::string group; ///< empty texts match everything
-    std::string version;
-    std::string kind;
+    std::string_view group; ///< empty texts match everything
+    std::string_view version;
+    std::string_view kind;
     /// "spec/template/metadata/labels". A backslash before a slash takes it literally. Lists on the way are entered
     /// without being named; "x[]" says that x is one.
-    std::string path;
-    bool create = false;
+    std::string_view path;
+    Create create = Create::no;
 
     [[nodiscard]] Gvk gvk() const { return {group, version, kind}; }
     /// Kind.version.group:create:path
     [[nodiscard]] std::string string() const;
 };
 
-using FieldSpecs = std::vector<FieldSpec>;
+/// A list of them. A table is not copied before something is added to it: most builds add nothing.
+class FieldSpecs {
+public:
+    FieldSpecs() = default;
+    FieldSpecs(std::span<const FieldSpec> table) : table_{table} {}
+    FieldSpecs(std::vector<FieldSpec> list) : own_{std::move(list)} {}
+
+    [[nodiscard]] auto begin() const { return all().begin(); }
+    [[nodiscard]] auto end() const { return all().end(); }
+    [[nodiscard]] bool empty() const { return all().empty(); }
+    void push_back(const FieldSpec& spec);
+    /// By kind; those of one kind stay in their order.
+    void sort();
+
+private:
+    [[nodiscard]] std::span<const FieldSpec> all() const { return table_.empty() ? own_ : table_; }
+    void own();
+
+    std::span<const FieldSpec> table_; ///< somebody else's; empty if all are in `own_`
+    std::vector<FieldSpec> own_;
+};
 
 /// Adds what is not there yet; throws Error if the same field is there with another `create`.
 void merge_field_spec(FieldSpecs& into, const FieldSpec& spec);

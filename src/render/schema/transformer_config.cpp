@@ -9,27 +9,12 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <span>
 
 namespace berth::render {
 
 using yaml::Node;
 
 namespace {
-
-FieldSpecs copy_specs(std::span<const DefaultFieldSpec> defaults) {
-    FieldSpecs specs;
-    specs.reserve(defaults.size());
-    for (const DefaultFieldSpec& from : defaults) {
-        FieldSpec& spec = specs.emplace_back();
-        spec.group = from.group;
-        spec.version = from.version;
-        spec.kind = from.kind;
-        spec.path = from.path;
-        spec.create = from.create == DefaultFieldSpec::Create::yes;
-    }
-    return specs;
-}
 
 void merge_section(FieldSpecs& into, const FieldSpecs& from, std::string_view name) {
     if (from.empty()) {
@@ -53,21 +38,15 @@ void merge_references(std::vector<NameReference>& into, const std::vector<NameRe
     }
 }
 
-void sort_specs(FieldSpecs& specs) {
-    std::stable_sort(specs.begin(), specs.end(),
-                     [](const FieldSpec& a, const FieldSpec& b) { return gvk_less(a.gvk(), b.gvk()); });
-}
-
 /// By kind, after each merge too: which of two specs for one path stays depends on which comes first.
 void sort_sections(TransformerConfig& config) {
     for (FieldSpecs* specs :
          {&config.name_prefix, &config.name_suffix, &config.name_space, &config.common_labels, &config.labels,
           &config.template_labels, &config.common_annotations, &config.var_reference, &config.images,
           &config.replicas}) {
-        sort_specs(*specs);
+        specs->sort();
     }
-    std::stable_sort(config.name_reference.begin(), config.name_reference.end(),
-                     [](const NameReference& a, const NameReference& b) { return gvk_less(a.gvk(), b.gvk()); });
+    std::ranges::stable_sort(config.name_reference, gvk_less, &NameReference::gvk);
 }
 
 const Node* parse_document(yaml::Arena& arena, std::string_view text) {
@@ -103,21 +82,21 @@ void TransformerConfig::merge(const TransformerConfig& other) {
 SharedConfig default_config() {
     auto config = std::make_shared<TransformerConfig>();
     using Section = FieldSpecSection;
-    config->name_prefix = copy_specs(default_field_specs(Section::name_prefix));
-    config->name_suffix = copy_specs(default_field_specs(Section::name_suffix));
-    config->name_space = copy_specs(default_field_specs(Section::name_space));
-    config->common_labels = copy_specs(default_field_specs(Section::common_labels));
-    config->labels = copy_specs(default_field_specs(Section::labels));
-    config->template_labels = copy_specs(default_field_specs(Section::template_labels));
-    config->common_annotations = copy_specs(default_field_specs(Section::common_annotations));
-    config->var_reference = copy_specs(default_field_specs(Section::var_reference));
-    config->images = copy_specs(default_field_specs(Section::images));
-    config->replicas = copy_specs(default_field_specs(Section::replicas));
-    for (const DefaultNameReference& from : default_name_references()) {
-        config->name_reference.push_back({.group = std::string{from.group},
-                                          .version = std::string{from.version},
-                                          .kind = std::string{from.kind},
-                                          .referrers = copy_specs(from.referrers)});
+    config->name_prefix = default_field_specs(Section::name_prefix);
+    config->name_suffix = default_field_specs(Section::name_suffix);
+    config->name_space = default_field_specs(Section::name_space);
+    config->common_labels = default_field_specs(Section::common_labels);
+    config->labels = default_field_specs(Section::labels);
+    config->template_labels = default_field_specs(Section::template_labels);
+    config->common_annotations = default_field_specs(Section::common_annotations);
+    config->var_reference = default_field_specs(Section::var_reference);
+    config->images = default_field_specs(Section::images);
+    config->replicas = default_field_specs(Section::replicas);
+    const auto references = default_name_references();
+    config->name_reference.reserve(references.size());
+    for (const DefaultNameReference& from : references) {
+        config->name_reference.push_back(
+            {.group = from.group, .version = from.version, .kind = from.kind, .referrers = from.referrers});
     }
     return config;
 }
@@ -134,14 +113,13 @@ SharedConfig merged(const SharedConfig& a, const SharedConfig& b) {
     return both;
 }
 
-TransformerConfig parse_transformer_config(std::string_view text) {
-    yaml::Arena arena;
+TransformerConfig parse_transformer_config(yaml::Arena& arena, std::string_view text) {
     const Node* root = parse_document(arena, text);
     TransformerConfig config;
     if (root == nullptr) {
         return config;
     }
-    const Decoder decoder{{.strict = true, .coerce = true}, std::string{transformer_config_type}};
+    const Decoder decoder{{.strict = true, .coerce = true, .texts = &arena}, std::string{transformer_config_type}};
     const auto section = [&](std::string_view name, FieldSpecs& into) {
         return Decoder::Field{name, [&decoder, name, &into](const Node& n) { decoder.read(n, name, into); }};
     };

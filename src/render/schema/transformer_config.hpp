@@ -12,9 +12,9 @@ namespace berth::render {
 
 /// Fields that hold the name of an object of this kind.
 struct NameReference {
-    std::string group;
-    std::string version;
-    std::string kind;
+    std::string_view group;
+    std::string_view version;
+    std::string_view kind;
     FieldSpecs referrers;
 
     [[nodiscard]] Gvk gvk() const { return {group, version, kind}; }
@@ -42,9 +42,9 @@ using SharedConfig = std::shared_ptr<const TransformerConfig>;
 [[nodiscard]] SharedConfig default_config();
 /// Both together; either may be nullptr (empty). Does not copy where one says it all.
 [[nodiscard]] SharedConfig merged(const SharedConfig& a, const SharedConfig& b);
-/// A file of `configurations`; throws Error.
-[[nodiscard]] TransformerConfig parse_transformer_config(std::string_view text);
-/// A file of `crds`: OpenAPI definitions with x-kubernetes marks. Throws Error.
-[[nodiscard]] TransformerConfig parse_crd_config(std::string_view text);
+/// A file of `configurations`, whose texts the arena keeps; throws Error.
+[[nodiscard]] TransformerConfig parse_transformer_config(yaml::Arena& arena, std::string_view text);
+/// A file of `crds`: OpenAPI definitions with x-kubernetes marks. The arena keeps their texts. Throws Error.
+[[nodiscard]] TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text);
 
 }  // namespace berth::render

@@ -21,7 +21,7 @@ public:
     NamespaceSetter(Session& session, const NamespaceArguments& arguments)
         : session_{session}, arguments_{arguments}, kept_{session.arena.copy(arguments.name_space)} {
         metadata_.path = "metadata/namespace";
-        metadata_.create = true;
+        metadata_.create = Create::yes;
     }
 
     void apply(Node& root) const {
