@@ -10,7 +10,7 @@
 namespace berth::yaml {
 
 void Arena::grow(std::size_t at_least) {
-    constexpr std::size_t smallest = 4096;
+    constexpr std::size_t smallest = 512; // a build reads many small files, each into an arena of its own
     constexpr std::size_t largest = std::size_t{1} << 20;
     const std::size_t usual = std::clamp(bytes_, smallest, largest);
     const std::size_t size = std::max(usual, at_least);

@@ -309,11 +309,8 @@ std::string Target::namespace_for_charts() const {
 void Target::accumulate_directory(Accumulator& into, const std::string& path, std::unique_ptr<Loader> loader,
                                   DirectoryKind kind) {
     const std::string root = loader->root();
-    std::unique_ptr<Target> made = within(fmt::format("couldn't make target for path '{}'", root), [&] {
-        return std::make_unique<Target>(session_, std::move(loader));
-    });
-    Target& child = *made;
-    children_.push_back(std::move(made));
+    Target child = within(fmt::format("couldn't make target for path '{}'", root),
+                          [&] { return Target{session_, std::move(loader)}; });
     child.kustomization_.build_metadata = kustomization_.build_metadata;
     if (origin_) {
         child.origin_ = origin_->append(path);

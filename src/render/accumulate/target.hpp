@@ -67,7 +67,6 @@ private:
     std::string file_name_;
     std::optional<Origin> origin_;
     std::string helm_namespace_; ///< what the kustomizations above say
-    std::vector<std::unique_ptr<Target>> children_; ///< their loaders are used by what they left behind
 };
 
 }  // namespace berth::render
