@@ -23,6 +23,7 @@ class SharedRemotes;
 
 struct Session {
     static constexpr std::size_t most_resources = 300'000;
+    static constexpr std::size_t most_kustomizations = 100'000;
 
     const RenderOptions& options;
     const RenderServices& services;
@@ -33,6 +34,7 @@ struct Session {
     std::vector<std::string> warnings{};
     MergeSchema schema{};
     SharedConfig default_config = render::default_config();
+    std::size_t kustomizations = 0; ///< read so far, each time that one is referred to
 
     /// Where errors about these objects point to.
     void note_file(const std::vector<Resource*>& resources, std::string_view file, std::size_t line = 0) {
@@ -51,14 +53,27 @@ struct Session {
         }
     }
 
+    /// Throws Error where bases that name others twice, each of them again, would keep a build going for years.
+    void count_kustomization() {
+        if (kustomizations == most_kustomizations) {
+            throw too_many(most_kustomizations, "kustomizations");
+        }
+        ++kustomizations;
+    }
+
     Resource* make_resource(yaml::Node* root) {
         if (pool.size() == most_resources) {
-            throw Error(ErrorKind::no_space, fmt::format("there are more than {} objects", most_resources),
-                        "do bases multiply by naming others twice?");
+            throw too_many(most_resources, "objects");
         }
         Resource& made = pool.emplace_back();
         made.root = root;
         return &made;
+    }
+
+private:
+    static Error too_many(std::size_t most, std::string_view what) {
+        return {ErrorKind::no_space, fmt::format("there are more than {} {}", most, what),
+                "do bases multiply by naming others twice?"};
     }
 };
 

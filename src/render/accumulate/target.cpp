@@ -37,6 +37,14 @@ std::string go_quoted(std::string_view text) {
     return quoted + "\"";
 }
 
+/// What happened below a component, quoted once more as kustomize does at every level. Quoting doubles the backslashes,
+/// so that some levels on nobody could hold the text, let alone read it: a long one stays as it is.
+Error component_failure(fmt::format_string<std::string> wording, const Error& error) {
+    constexpr std::size_t longest = 16 * 1024;
+    const std::string_view text = error.what();
+    return text.size() > longest ? error : error.reworded(fmt::format(wording, go_quoted(text)));
+}
+
 /// Go's %v.
 std::string go_list(const std::vector<std::string>& paths) {
     return fmt::format("[{}]", fmt::join(paths, " "));
@@ -65,6 +73,7 @@ Target::Target(Session& session, std::unique_ptr<Loader> loader) : session_{sess
 
 void Target::load_kustomization() {
     session_.services.cancel.throw_if_cancelled();
+    session_.count_kustomization();
     std::string content;
     int matches = 0;
     for (const std::string_view name : config::kustomization_names) {
@@ -293,12 +302,12 @@ void Target::accumulate_component(Accumulator& into, const std::string& path) {
     try {
         loader = enter(path);
     } catch (const Error& error) {
-        throw error.reworded(fmt::format("loader.New {}", go_quoted(error.what())));
+        throw component_failure("loader.New {}", error);
     }
     try {
         accumulate_directory(into, path, std::move(loader), DirectoryKind::component);
     } catch (const Error& error) {
-        throw error.reworded(fmt::format("accumulateDirectory: {}", go_quoted(error.what())));
+        throw component_failure("accumulateDirectory: {}", error);
     }
 }
 

@@ -152,6 +152,27 @@ def secret(path):
     path.chmod(0)
 
 
+def doubling_bases(base):
+    """Each level names the one below twice, by way of two prefixes; at the bottom stands what `base` writes."""
+    def make(root):
+        base(root / "l0")
+        for level in range(1, 40):
+            for prefix in "ab":
+                write(root / f"l{level}{prefix}" / "kustomization.yaml", f"namePrefix: {prefix}\nresources: [../l{level - 1}]\n")
+            write(root / f"l{level}" / "kustomization.yaml", f"resources: [../l{level}a, ../l{level}b]\n")
+        write(root / "kustomization.yaml", "resources: [l39]\n")
+    return make
+
+
+def doubling_components(root):
+    head = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+    resource(CONFIG_MAP)(root)
+    for level in range(40):
+        below = f"components: [../{level - 1}, ../{level - 1}]\n" if level else "commonLabels: {a: b}\n"
+        write(root / str(level) / "kustomization.yaml", head + below)
+    write(root / "kustomization.yaml", RESOURCE + "components: ['39']\n")
+
+
 def many_entries(root):
     (root / "kustomization.yaml").write_text("resources:\n" + "".join(f"- r{i}.yaml\n" for i in range(10_000)))
     for i in range(10_000):
@@ -174,6 +195,34 @@ def block_nest(levels):
     return "".join("  " * i + "a:\n" for i in range(levels))
 
 
+def naming_outside(field):
+    """The field, in which {} stands for the path, names a file beside the root."""
+    def make(path):
+        def write_all(root):
+            write(root.parent / "outside.yaml", CONFIG_MAP)
+            resource(CONFIG_MAP)(root)
+            (root / "kustomization.yaml").write_text(field.format(path(root.parent / "outside.yaml")) + "\n")
+        return write_all
+    return make
+
+
+# Each field that names files.
+OUTSIDE = {
+    "a resource": "resources: ['{}']",
+    "a patch": "resources: [r.yaml]\npatches: [{{path: '{}'}}]",
+    "a strategic merge patch": "resources: [r.yaml]\npatchesStrategicMerge: ['{}']",
+    "a JSON patch": "resources: [r.yaml]\npatchesJson6902: [{{path: '{}', target: {{version: v1, kind: ConfigMap, name: m}}}}]",
+    "a replacement": "resources: [r.yaml]\nreplacements: [{{path: '{}'}}]",
+    "a generator's file": "configMapGenerator: [{{name: g, files: ['{}']}}]",
+    "a generator's env file": "secretGenerator: [{{name: g, envs: ['{}']}}]",
+    "a configuration": "resources: [r.yaml]\nconfigurations: ['{}']",
+    "a CRD": "resources: [r.yaml]\ncrds: ['{}']",
+    "a schema": "resources: [r.yaml]\nopenapi: {{path: '{}'}}",
+    "a generator": "generators: ['{}']",
+    "a transformer": "resources: [r.yaml]\ntransformers: ['{}']",
+    "a validator": "resources: [r.yaml]\nvalidators: ['{}']",
+}
+
 DEEP = 100_000
 TOO_DEEP = "exceeded max depth"
 CASES = [
@@ -188,10 +237,16 @@ CASES = [
     Case("a kustomization file as its own resource", files(kustomization_yaml="resources: [kustomization.yaml]\n"), "kustomization.yaml"),
     Case("bases in a cycle", files(kustomization_yaml="resources: [a]\n", a__kustomization_yaml="resources: [../b]\n", b__kustomization_yaml="resources: [../a]\n"), "cycle detected"),
     Case("components in a cycle", files(kustomization_yaml="components: [a]\n", a__kustomization_yaml="kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ncomponents: [../b]\n", b__kustomization_yaml="kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ncomponents: [../a]\n"), "cycle detected"),
+    Case("bases that double", doubling_bases(resource(CONFIG_MAP)), "there are more than 100000 kustomizations", memory=600 * MIB, seconds=60),
+    Case("bases that double, of nothing", doubling_bases(files(kustomization_yaml="namePrefix: x\n")), "there are more than 100000 kustomizations", seconds=60),
+    Case("bases that double, of 3,000 objects", doubling_bases(resource("---\n".join(f"{CONFIG_MAP.rstrip()}{i}\n" for i in range(3000)))), "there are more than 300000 objects", memory=1500 * MIB, seconds=60),
+    Case("components that double", doubling_components, "there are more than 100000 kustomizations", memory=600 * MIB, seconds=60),
     Case("a chain of symbolic links to itself", loop, "too many"),
     Case("a directory link to itself", looping_directory, "cycle detected"),
     Case("a link out of the root", escape, "is not in or below"),
     Case("a linked directory out of the root", escaping_directory, "is not in or below"),
+    *(Case(f"{name} out of the root", naming_outside(field)(lambda path: f"../{path.name}"), "is not in or below") for name, field in OUTSIDE.items()),
+    *(Case(f"{name} out of the root, by its whole path", naming_outside(field)(str), "is not in or below") for name, field in OUTSIDE.items()),
     Case("a link out of the root, allowed", escape, None, arguments=["--load-restrictor", "LoadRestrictionsNone"], output="name: m\n"),
     Case("a pipe as a resource", special(os.mkfifo), "r.yaml"),
     Case("a socket as a resource", special(listen), "r.yaml"),
@@ -253,6 +308,8 @@ CASES = [
     Case("100 MiB of words in one scalar", resource(Repeated(CONFIG_MAP + "data:\n  a: ", "word " * 20, MIB, "x\n")), None, memory=1200 * MIB, seconds=60),
     Case("100 MiB of a block", resource(Repeated(CONFIG_MAP + "data:\n  a: |\n", "    a line of some words\n" * 4, MIB, "")), None, memory=1200 * MIB, seconds=60),
     Case("100 MiB in a generator", generated("files", Repeated("", "x" * 100, MIB, "")), None, memory=1200 * MIB, seconds=60),
+    Case("20 million elements of a flow list", resource(Repeated(CONFIG_MAP + "data: [", "abcd,", 20_000_000, "x]\n")), None, memory=2500 * MIB, seconds=120),
+    Case("20 million elements of a block list", resource(Repeated(CONFIG_MAP + "data:\n", "- ab\n", 20_000_000, "")), None, memory=2500 * MIB, seconds=120),
     Case("100 MiB of small nodes", resource(Repeated(CONFIG_MAP + "data:\n", lambda i: f"  key{i}: value{i}\n", 4 * MIB, "")), None, memory=2500 * MIB, seconds=120),
 ]
 
