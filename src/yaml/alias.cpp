@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 
 namespace berth::yaml {
 
@@ -15,7 +16,8 @@ struct Failure {
 
 class Expander {
 public:
-    Expander(Arena& arena, std::size_t max_copies) : arena_{arena}, left_{max_copies} {}
+    Expander(Arena& arena, const ExpandOptions& options)
+        : arena_{arena}, quoted_merge_keys_{options.quoted_merge_keys}, left_{options.max_copies} {}
 
     Node* expand(Node* node, bool copied) {
         if (copied) {
@@ -105,22 +107,36 @@ private:
         fail(*value, "map merge requires map or sequence of maps as the value");
     }
 
-    void merge(Node& mapping) {
-        std::int64_t at = -1;
+    /// Where a mapping merges others.
+    static std::optional<std::uint32_t> find_merge(const Node& mapping) {
+        std::optional<std::uint32_t> at;
         for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
             if (is_merge_key(*mapping.key(i))) {
-                if (at >= 0) {
+                if (at) {
                     fail(*mapping.key(i), "duplicate merge key");
                 }
                 at = i;
             }
         }
-        if (at < 0) {
+        return at;
+    }
+
+    void drop_first_merge_key(Node& mapping) const {
+        const std::int64_t first = mapping.find_pair("<<");
+        if (first >= 0 && quoted_merge_keys_ == QuotedMergeKeys::drop_first) {
+            remove_pair(mapping, static_cast<std::uint32_t>(first));
+        }
+    }
+
+    void merge(Node& mapping) {
+        const std::optional<std::uint32_t> at = find_merge(mapping);
+        if (!at) {
+            drop_first_merge_key(mapping);
             return;
         }
         std::vector<Node*> sources;
-        collect(mapping.field(static_cast<std::uint32_t>(at)), sources);
-        remove_pair(mapping, static_cast<std::uint32_t>(at));
+        collect(mapping.field(*at), sources);
+        remove_pair(mapping, *at);
         const std::uint32_t own = mapping.pairs();
         std::vector<Node*> expanded;
         for (Node* source : sources) {
@@ -147,15 +163,16 @@ private:
     }
 
     Arena& arena_;
+    QuotedMergeKeys quoted_merge_keys_;
     std::size_t left_; ///< nodes that may still be copied
     std::vector<Node*> open_; ///< collections being expanded, outermost first
 };
 
 } // namespace
 
-std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_copies) {
+std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, const ExpandOptions& options) {
     try {
-        return Expander{arena, max_copies}.expand(root, false);
+        return Expander{arena, options}.expand(root, false);
     } catch (Failure& failure) {
         return std::unexpected{std::move(failure.error)};
     }

@@ -38,9 +38,20 @@ std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view tex
 std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,
                                                          const ParseOptions& options = {});
 
+/// What becomes of a key `<<` that is quoted, and so does not merge.
+enum class QuotedMergeKeys {
+    keep,       ///< go-yaml: it is a key as any other
+    drop_first, ///< kyaml's DeAnchor: the first key spelt `<<` of a mapping goes, whether it merged or not
+};
+
+struct ExpandOptions {
+    QuotedMergeKeys quoted_merge_keys = QuotedMergeKeys::keep;
+    std::size_t max_copies = 2'000'000;
+};
+
 /// Replaces aliases by copies of what they stand for and carries out `<<` merges. Fails on a cycle, on a merge of
 /// something else than mappings, and when more than `max_copies` nodes would be copied (alias bombs) or nest deeper
 /// than a text may.
-std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, std::size_t max_copies = 2'000'000);
+std::expected<Node*, SyntaxError> expand_aliases(Arena& arena, Node* root, const ExpandOptions& options = {});
 
 } // namespace berth::yaml

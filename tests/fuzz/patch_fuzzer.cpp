@@ -30,7 +30,7 @@ Node* read(yaml::Arena& arena, std::string_view text) {
     if (!root || *root == nullptr) {
         return nullptr;
     }
-    const auto expanded = yaml::expand_aliases(arena, *root, 20'000);
+    const auto expanded = yaml::expand_aliases(arena, *root, {.max_copies = 20'000});
     return expanded && (*expanded)->is_mapping() ? *expanded : nullptr;
 }
 

@@ -45,7 +45,7 @@ void check_output(yaml::Arena& arena, const Node& root) {
 }
 
 void check(yaml::Arena& arena, Node* root) {
-    const auto expanded = yaml::expand_aliases(arena, root, max_copies);
+    const auto expanded = yaml::expand_aliases(arena, root, {.max_copies = max_copies});
     if (!expanded || (*expanded)->is_scalar()) {
         return; // an object is no scalar
     }

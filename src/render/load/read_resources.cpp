@@ -194,7 +194,8 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
         texts.roots.push_back(root);
     }
     for (Node*& root : texts.roots) {
-        auto expanded = yaml::expand_aliases(arena, root);
+        auto expanded = yaml::expand_aliases(
+            arena, root, {.quoted_merge_keys = yaml::QuotedMergeKeys::drop_first});
         if (!expanded) {
             throw Error(ErrorKind::invalid, expanded.error().problem).at_line(expanded.error().line);
         }

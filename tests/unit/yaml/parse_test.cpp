@@ -87,7 +87,7 @@ TEST_CASE("yaml::expand_aliases: copies, merges, cycles and bombs") {
     }
     const auto big = parse_first(arena, bomb);
     REQUIRE(big);
-    const auto burst = expand_aliases(arena, *big, 100'000);
+    const auto burst = expand_aliases(arena, *big, {.max_copies = 100'000});
     REQUIRE_FALSE(burst);
     CHECK(burst.error().problem == "document contains excessive aliasing");
 }
