@@ -16,7 +16,6 @@ struct JsonOperation {
     std::string from;
     yaml::Node* value = nullptr; ///< nullptr: the patch has none
     bool has_path = false;
-    bool has_from = false;
 };
 
 using JsonPatch = std::vector<JsonOperation>;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading JSON patches, from JSON or from YAML 1.1.
+#include "render/merge/json_patch.hpp"
+
+#include "base/error.hpp"
+#include "render/merge/json_check.hpp"
+#include "render/merge/json_tree.hpp"
+#include "yaml/parse.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <optional>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+
+namespace {
+
+constexpr std::size_t escape_length = 6;  // \u and four digits
+
+/// The code unit of an escape `\uXXXX` at the beginning of the text.
+std::optional<std::uint32_t> find_code_unit(std::string_view text) {
+    std::uint32_t unit = 0;
+    if (!text.starts_with("\\u") || text.size() < escape_length) {
+        return std::nullopt;
+    }
+    const char* end = text.data() + escape_length;
+    return std::from_chars(text.data() + 2, end, unit, 16).ptr == end ? std::optional{unit} : std::nullopt;
+}
+
+bool is_surrogate(std::uint32_t unit) { return unit >= 0xd800 && unit < 0xe000; }
+
+/// A YAML escape for the surrogate at the beginning of `rest`, joined with its other half if that follows; alone it is the
+/// replacement character, as in encoding/json. Takes what it stands for off `rest`.
+std::string take_surrogate(std::string_view& rest) {
+    const std::uint32_t high = *find_code_unit(rest);
+    rest.remove_prefix(escape_length);
+    const std::uint32_t low = find_code_unit(rest).value_or(0);
+    if (high >= 0xdc00 || low < 0xdc00 || low >= 0xe000) {
+        return "\\ufffd";
+    }
+    rest.remove_prefix(escape_length);
+    return fmt::format("\\U{:08x}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+}
+
+/// Valid JSON made valid YAML: halves of characters are joined, and a delete character is escaped.
+std::string yaml_of_json(std::string_view rest) {
+    std::string text;
+    text.reserve(rest.size());
+    while (!rest.empty()) {
+        if (const auto unit = find_code_unit(rest); unit && is_surrogate(*unit)) {
+            text += take_surrogate(rest);
+            continue;
+        }
+        const std::size_t length = rest[0] == '\\' ? 2 : 1;
+        text += rest[0] == '\x7f' ? "\\x7f" : rest.substr(0, length);
+        rest.remove_prefix(length);
+    }
+    return text;
+}
+
+/// The text's tree, nullptr for an empty text.
+const Node* read_tree(yaml::Arena& arena, std::string_view text) {
+    auto parsed = yaml::parse_first(arena, text);
+    if (parsed && *parsed != nullptr) {
+        parsed = yaml::expand_aliases(arena, *parsed);
+    }
+    if (!parsed) {
+        throw Error(ErrorKind::invalid, yaml::go_v2_text(parsed.error())).at_line(parsed.error().line);
+    }
+    return *parsed;
+}
+
+std::string_view json_type(const Node& node) {
+    switch (node.kind) {
+    case Kind::mapping: return "object";
+    case Kind::sequence: return "array";
+    case Kind::scalar:
+    case Kind::alias: break;
+    }
+    return node.tag == Tag::floating ? "number" : node.tag == Tag::boolean ? "bool" : "string";
+}
+
+void require(Kind kind, const Node& node, std::uint32_t line, std::string_view type) {
+    if (node.kind != kind) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("json: cannot unmarshal {} into Go value of type jsonpatch.{}", json_type(node), type))
+            .at_line(line);
+    }
+}
+
+std::optional<std::string> find_text(const Node& operation, std::string_view name) {
+    const Node* field = operation.find(name);
+    return field != nullptr && field->tag == Tag::string ? std::optional<std::string>{field->value} : std::nullopt;
+}
+
+JsonOperation read_operation(const Node& item) {
+    JsonOperation operation;
+    operation.op = find_text(item, "op").value_or("unknown");
+    const auto path = find_text(item, "path");
+    operation.path = path.value_or("");
+    operation.has_path = path.has_value();
+    operation.from = find_text(item, "from").value_or("");
+    operation.value = item.find("value");
+    return operation;
+}
+
+}  // namespace
+
+JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
+    const JsonSource source = text.starts_with('[') ? JsonSource::json : JsonSource::yaml_1_1;
+    std::string json;
+    if (source == JsonSource::json) {
+        check_json(text);
+        json = yaml_of_json(text);
+        text = json;
+    }
+    JsonPatch patch;
+    const Node* root = read_tree(arena, text);
+    if (root == nullptr || root->is_null()) {
+        return patch;
+    }
+    const Node* tree = json_of_text(arena, *root, source);
+    require(Kind::sequence, *tree, root->line, "Patch");
+    for (std::uint32_t i = 0; i < tree->size; ++i) {
+        const Node& item = *tree->items[i];
+        if (!item.is_null()) {
+            require(Kind::mapping, item, root->items[i]->line, "Operation");
+        }
+        patch.push_back(read_operation(item));
+    }
+    return patch;
+}
+
+}  // namespace berth::render

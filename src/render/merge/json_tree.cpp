@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+// From trees of YAML to trees of JSON and back.
+#include "render/merge/json_tree.hpp"
+
+#include "base/error.hpp"
+#include "render/print/scalar_value.hpp"
+#include "yaml/number.hpp"
+#include "yaml/parse.hpp"
+#include "yaml/resolve.hpp"
+#include "yaml/writer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace berth::render {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Schema;
+using yaml::Style;
+using yaml::Tag;
+
+namespace {
+
+Node* make_number(yaml::Arena& arena, double number) {
+    if (!std::isfinite(number)) {
+        const std::string_view name = std::isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", name));
+    }
+    return yaml::make_scalar(arena, yaml::format_float_json(number), Tag::floating);
+}
+
+/// The same for the values of both versions of YAML; nullptr for those that are texts.
+template <typename Value> Node* make_typed(yaml::Arena& arena, const Value& value) {
+    if (std::holds_alternative<std::monostate>(value)) {
+        return yaml::make_scalar(arena, "null", Tag::null);
+    }
+    if (const auto* truth = std::get_if<bool>(&value)) {
+        return yaml::make_scalar(arena, *truth ? "true" : "false", Tag::boolean);
+    }
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        return yaml::make_scalar(arena, std::to_string(*integer), Tag::floating);
+    }
+    if (const auto* natural = std::get_if<std::uint64_t>(&value)) {
+        return yaml::make_scalar(arena, std::to_string(*natural), Tag::floating);
+    }
+    if (const auto* number = std::get_if<double>(&value)) {
+        return make_number(arena, *number);
+    }
+    return nullptr;
+}
+
+/// YAML takes some numbers of JSON for something else.
+bool is_number_of_json(const Node& node) {
+    return node.style == Style::plain && node.value != "null" && node.value != "true" && node.value != "false";
+}
+
+Node* scalar_of_text(yaml::Arena& arena, const Node& node, JsonSource source) {
+    if (source == JsonSource::json && is_number_of_json(node)) {
+        return yaml::make_scalar(arena, node.value, Tag::floating);
+    }
+    const yaml::Resolved resolved = value_in_yaml_1_1(node);
+    if (const auto* text = std::get_if<std::string>(&resolved.value); text != nullptr && resolved.tag == Tag::string) {
+        return make_json_text(arena, *text);
+    }
+    if (resolved.tag == Tag::null) {
+        return yaml::make_scalar(arena, "null", Tag::null);
+    }
+    // A date stays the text it was: YAML 1.1 readers for JSON keep it.
+    Node* typed = std::holds_alternative<std::monostate>(resolved.value) ? nullptr : make_typed(arena, resolved.value);
+    return typed == nullptr ? make_json_text(arena, node.value) : typed;
+}
+
+Node* scalar_of_object(yaml::Arena& arena, const Node& node, Layout layout) {
+    const ScalarValue value = scalar_value(node, layout);
+    if (const auto* text = std::get_if<std::string_view>(&value.data)) {
+        return make_json_text(arena, *text);
+    }
+    if (const auto* owned = std::get_if<std::string>(&value.data)) {
+        return make_json_text(arena, *owned);
+    }
+    return make_typed(arena, value.data);
+}
+
+/// In single precision, unlike values.
+std::string float_name(double number) {
+    if (std::isnan(number)) {
+        return ".nan";
+    }
+    if (std::isinf(number)) {
+        return number > 0 ? ".inf" : "-.inf";
+    }
+    return yaml::format_float_g(std::stod(fmt::format("{}", static_cast<float>(number))));
+}
+
+/// A key of YAML 1.1 as sigs.k8s.io/yaml makes it a key of JSON.
+std::string member_name(const Node& key) {
+    if (key.style != Style::plain) {
+        return std::string{key.value};
+    }
+    const yaml::Resolved resolved = yaml::resolve(key.value, Schema::yaml_1_1);
+    if (const auto* truth = std::get_if<bool>(&resolved.value)) {
+        return *truth ? "true" : "false";
+    }
+    if (const auto* integer = std::get_if<std::int64_t>(&resolved.value)) {
+        return std::to_string(*integer);
+    }
+    if (const auto* number = std::get_if<double>(&resolved.value)) {
+        return float_name(*number);
+    }
+    return std::string{key.value};
+}
+
+Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
+    const Layout layout = layout_within(outer, node);
+    switch (node.kind) {
+    case Kind::alias:
+        return json_of_object(arena, *node.target, outer);
+    case Kind::scalar:
+        return scalar_of_object(arena, node, outer);
+    case Kind::sequence: {
+        Node* made = yaml::make_sequence(arena);
+        for (const Node* item : node.children()) {
+            yaml::append(arena, *made, json_of_object(arena, *item, layout));
+        }
+        return made;
+    }
+    case Kind::mapping:
+        break;
+    }
+    Node* made = yaml::make_mapping(arena);
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        yaml::append(arena, *made, make_json_text(arena, node.key(i)->text()));
+        yaml::append(arena, *made, json_of_object(arena, *node.field(i), layout));
+    }
+    return made;
+}
+
+bool same_members(const Node& a, const Node& b) {
+    for (std::uint32_t i = 0; i < a.pairs(); ++i) {
+        const std::int64_t other = b.find_pair(a.key(i)->value);
+        if (other < 0 || !same_json(a.field(i), b.field(static_cast<std::uint32_t>(other)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A text as go-yaml writes it and reads it back.
+void become_yaml_string(Node& node) {
+    const std::string_view text = node.value;
+    if (text == "<<") {
+        node.tag = Tag::merge;
+    } else if (text.find('\n') != std::string_view::npos) {
+        node.style = Style::literal;
+    } else if (yaml::resolve_tag(text, Schema::yaml_1_2) != Tag::string ||
+               yaml::resolve_tag(text, Schema::yaml_1_1) == Tag::boolean || yaml::is_base60(text)) {
+        node.style = Style::double_quoted;
+    } else if (!yaml::Writer::fits_plain(text)) {
+        node.style = Style::single_quoted;
+    }
+}
+
+void become_yaml_number(yaml::Arena& arena, Node& node) {
+    const std::optional<double> number = yaml::parse_float(node.value);
+    if (!number) {
+        throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal number {} into Go value of type float64",
+                                                    node.value));
+    }
+    node.value = arena.copy(yaml::format_float_g(*number));
+    node.tag = yaml::resolve_tag(node.value, Schema::yaml_1_2);
+}
+
+void become_yaml(yaml::Arena& arena, Node& node) {
+    if (node.kind != Kind::scalar) {
+        std::ranges::for_each(node.children(), [&](Node* child) { become_yaml(arena, *child); });
+    } else if (node.tag == Tag::string) {
+        become_yaml_string(node);
+    } else if (node.tag == Tag::floating) {
+        become_yaml_number(arena, node);
+    }
+}
+
+}  // namespace
+
+Node* make_json_text(yaml::Arena& arena, std::string_view text) { return yaml::make_string(arena, text); }
+
+void set_json_member(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
+    if (mapping.find(name) != nullptr) {
+        yaml::set(arena, mapping, name, value);
+        return;
+    }
+    yaml::append(arena, mapping, make_json_text(arena, name));
+    yaml::append(arena, mapping, value);
+}
+
+Node* json_of_object(yaml::Arena& arena, const Node& object) { return json_of_object(arena, object, Layout::block); }
+
+Node* json_of_text(yaml::Arena& arena, const Node& node, JsonSource source) {
+    if (node.kind == Kind::scalar) {
+        return scalar_of_text(arena, node, source);
+    }
+    if (node.kind == Kind::sequence) {
+        Node* made = yaml::make_sequence(arena);
+        for (const Node* item : node.children()) {
+            yaml::append(arena, *made, json_of_text(arena, *item, source));
+        }
+        return made;
+    }
+    Node* made = yaml::make_mapping(arena);
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        set_json_member(arena, *made, member_name(*node.key(i)), json_of_text(arena, *node.field(i), source));
+    }
+    return made;
+}
+
+bool same_json(const Node* a, const Node* b) {
+    const auto nothing = [](const Node* node) { return node == nullptr || node->is_null(); };
+    if (nothing(a) || nothing(b)) {
+        return nothing(a) && nothing(b);
+    }
+    if (a->kind != b->kind) {
+        return false;
+    }
+    if (a->kind == Kind::scalar) {
+        return a->tag == b->tag && a->value == b->value;
+    }
+    if (a->size != b->size) {
+        return false;
+    }
+    return a->kind == Kind::mapping ? same_members(*a, *b) : std::ranges::equal(a->children(), b->children(), same_json);
+}
+
+Node* object_of_json(yaml::Arena& arena, Node& tree) {
+    become_yaml(arena, tree);
+    auto merged = yaml::expand_aliases(arena, &tree);
+    if (!merged) {
+        throw Error(ErrorKind::invalid, fmt::format("map[string]interface {{}}(nil): yaml: {}", merged.error().problem));
+    }
+    return *merged;
+}
+
+}  // namespace berth::render
