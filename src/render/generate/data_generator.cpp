@@ -145,6 +145,21 @@ StringMap load_data(const Loader& loader, const DataGenerator& arguments) {
     return data;
 }
 
+/// Strings for good: a replacement that makes one of them look like a number keeps it a string.
+void add_identity(yaml::Arena& arena, Node& root, const DataGenerator& arguments, DataKind kind) {
+    if (arguments.name.empty()) {
+        throw Error(ErrorKind::invalid, "a configmap must have a name");
+    }
+    set_field(arena, root, "apiVersion", yaml::make_string(arena, "v1"));
+    set_field(arena, root, "kind", yaml::make_string(arena, kind == DataKind::config_map ? "ConfigMap" : "Secret"));
+    Node& metadata = *yaml::make_mapping(arena);
+    set_field(arena, root, "metadata", &metadata);
+    set_field(arena, metadata, "name", yaml::make_string(arena, arguments.name));
+    if (!arguments.name_space.empty()) {
+        set_field(arena, metadata, "namespace", yaml::make_string(arena, arguments.name_space));
+    }
+}
+
 void add_option_entries(yaml::Arena& arena, Node& root, const GeneratorOptions& options) {
     for (const auto& [name, value] : options.labels) {
         set_metadata_entry(arena, root, "labels", name, value);
@@ -175,15 +190,7 @@ std::optional<GeneratorOptions> merged_options(const std::optional<GeneratorOpti
 Resource* generate_data(Session& session, const Loader& loader, const DataGenerator& arguments, DataKind kind) {
     yaml::Arena& arena = session.arena;
     Node* root = yaml::make_mapping(arena);
-    set_api_version(arena, *root, "v1");
-    set_kind(arena, *root, kind == DataKind::config_map ? "ConfigMap" : "Secret");
-    if (arguments.name.empty()) {
-        throw Error(ErrorKind::invalid, "a configmap must have a name");
-    }
-    set_name(arena, *root, arguments.name);
-    if (!arguments.name_space.empty()) {
-        set_namespace(arena, *root, arguments.name_space);
-    }
+    add_identity(arena, *root, arguments, kind);
     if (kind == DataKind::secret) {
         Node* type = yaml::make_string(arena, arguments.type.empty() ? "Opaque" : arguments.type);
         set_field(arena, *root, "type", type);

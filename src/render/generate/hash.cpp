@@ -5,6 +5,7 @@
 #include "crypto/hash.hpp"
 #include "render/generate/tree_hash.hpp"
 #include "render/print/printer.hpp"
+#include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
 #include "yaml/resolve.hpp"
 
@@ -46,16 +47,15 @@ void make_integers_floats(yaml::Arena& arena, Node& node) {
     for (Node* child : node.children()) {
         make_integers_floats(arena, *child);
     }
-    if (node.kind != Kind::scalar || node.style != yaml::Style::plain || node.tag != yaml::Tag::integer) {
+    if (node.kind != Kind::scalar) {
         return;
     }
-    const yaml::Resolved resolved = yaml::resolve(node.value, yaml::Schema::yaml_1_2);
-    if (const auto* number = std::get_if<std::int64_t>(&resolved.value)) {
-        node.value = arena.copy(yaml::format_float_json(static_cast<double>(*number)));
-    } else if (const auto* natural = std::get_if<std::uint64_t>(&resolved.value)) {
-        node.value = arena.copy(yaml::format_float_json(static_cast<double>(*natural)));
+    const ScalarValue value = scalar_value(node);
+    if (const auto* number = std::get_if<std::int64_t>(&value.data)) {
+        node = *yaml::make_scalar(arena, yaml::format_float_json(static_cast<double>(*number)));
+    } else if (const auto* natural = std::get_if<std::uint64_t>(&value.data)) {
+        node = *yaml::make_scalar(arena, yaml::format_float_json(static_cast<double>(*natural)));
     }
-    node.tag = yaml::resolve_tag(node.value, yaml::Schema::yaml_1_2);
 }
 
 /// A JSON member: a scalar as its text, a mapping as it prints, nothing as "".
