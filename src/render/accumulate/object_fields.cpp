@@ -4,8 +4,10 @@
 
 #include "base/error.hpp"
 #include "render/print/node_text.hpp"
+#include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -168,6 +170,31 @@ void annotate(yaml::Arena& arena, Node& root, std::string_view name, std::string
     }
 }
 
+/// Whether the text may mean something else than itself as a document of its own.
+bool may_be_structure(std::string_view text) {
+    return std::string_view{"[]{},\"'&*!#|>%@`-?: \t"}.contains(text.front()) || text.ends_with(':') ||
+           text.contains(": ") || text.contains(":\t") || text.contains(" #") ||
+           std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+/// Whether YAML 1.1 reads the text, as a document, as a string. So it does what it cannot read at all.
+bool is_string_document(std::string_view text) {
+    if (!may_be_structure(text)) {
+        return yaml::resolve_tag(text, yaml::Schema::yaml_1_1) == Tag::string;
+    }
+    yaml::Arena arena;
+    const auto parsed = yaml::parse_first(arena, text);
+    if (!parsed) {
+        return true;
+    }
+    const Node* root = *parsed;
+    if (root == nullptr) {
+        return false;
+    }
+    const bool plain = root->kind == Kind::scalar && root->style == Style::plain && !root->tagged;
+    return (plain ? yaml::resolve_tag(root->value, yaml::Schema::yaml_1_1) : root->tag) == Tag::string;
+}
+
 void quote_if_ambiguous(Node& value) {
     if (value.kind != Kind::scalar || value.style != Style::plain ||
         (value.tag != Tag::string && value.tag != Tag::none)) {
@@ -176,8 +203,18 @@ void quote_if_ambiguous(Node& value) {
     if (value.value.empty() || value.value.find('\n') != std::string_view::npos) {
         return;
     }
-    if (yaml::resolve_tag(value.value, yaml::Schema::yaml_1_1) != Tag::string) {
+    if (!is_string_document(value.value)) {
         value.style = Style::double_quoted;
+    }
+}
+
+/// A collection keeps the brackets, or the lines, of the field it replaces.
+void take_looks(Node& value, const Node& field) {
+    if (value.kind == Kind::scalar) {
+        value.style = field.kind == Kind::scalar ? field.style : Style::plain;
+        value.tagged = field.tagged;
+    } else {
+        value.flow = field.kind != Kind::scalar && field.flow;
     }
 }
 
@@ -207,10 +244,7 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
         return; // a null: kyaml gives it children that are never printed
     }
     if (Node* field = mapping.find(name)) {
-        if (value->kind == Kind::scalar) {
-            value->style = field->kind == Kind::scalar ? field->style : Style::plain;
-            value->tagged = field->tagged;
-        }
+        take_looks(*value, *field);
         if (field != value) {
             *field = *value;
             if (field->kind != Kind::scalar) {
