@@ -97,6 +97,21 @@ private:
     std::size_t length_;
 };
 
+namespace {
+
+/// Of fields with one name only the last one reaches kustomize.
+bool is_given_again(const Node& mapping, std::uint32_t pair) {
+    const std::string_view name = mapping.key(pair)->text();
+    for (std::uint32_t later = pair + 1; later < mapping.pairs(); ++later) {
+        if (mapping.key(later)->text() == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
 void Decoder::fields(const Node& mapping, std::string_view type, std::span<const Field> known) const {
     if (describer_ != nullptr) {
         describe_fields(mapping, known);
@@ -130,7 +145,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
             continue;
         }
         const Node& value = *mapping.field(i);
-        if (!is_null(value)) {
+        if (!is_null(value) && !is_given_again(mapping, i)) {
             const Step step{*this, type, *found};
             found->read(value);
         }

@@ -74,8 +74,15 @@ std::string json_id(const ResourceId& id) {
     return json + "}";
 }
 
+/// A builtin gets its configuration as text: what cannot be printed cannot configure it.
+void require_printable(const Resource& configuration) {
+    within(fmt::format("marshalling yaml from res {}", configuration.original_id().string()),
+           [&] { static_cast<void>(print_json(*configuration.root)); });
+}
+
 template <class Made>
 Made configured(const Resource& configuration, const std::function<Made()>& make) {
+    require_printable(configuration);
     return within(fmt::format("plugin {} fails configuration", configuration.original_id().string()), make);
 }
 

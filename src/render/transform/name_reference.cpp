@@ -42,6 +42,15 @@ bool same_affixes(const Resource& a, const Resource& b, bool allow_empty) {
     return same(a.prefixes, b.prefixes) && same(a.suffixes, b.suffixes);
 }
 
+/// kustomize takes an apiVersion written as null for that word in one place and for none in another.
+void require_plain_api_version(const Resource& resource) {
+    const Node* api_version = resource.root->find("apiVersion");
+    if (api_version != nullptr && api_version->is_null() && !api_version->value.empty()) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("node-referrerOriginal 'APIVersion' mismatch '' != '{}'", api_version->value));
+    }
+}
+
 class Referrer {
 public:
     Referrer(Session& session, const ResourceMap& resources, ReferralIndex& index, Resource& resource)
@@ -301,6 +310,7 @@ void fix_name_references(Session& session, ResourceMap& resources, const std::ve
         if (entry->second.empty()) {
             continue;
         }
+        require_plain_api_version(*resource);
         const std::string_view name_space = resource->name_space();
         Referrer referrer{session, resources, index, *resource};
         for (const Reference& reference : entry->second) {
