@@ -168,7 +168,8 @@ private:
         for (Resource* resource : resources_.candidates(pattern.id())) {
             if (!resource->is_empty() && pattern.matches(*resource)) {
                 const ResourceId before = resource->id();
-                copy_value(*resource->root, value, target, paths);
+                resource->ensure_annotations_for_notes(session_.arena);
+                copy_value(*resource, value, target, paths);
                 resources_.touch_if_changed(*resource, before);
             }
         }
@@ -232,8 +233,14 @@ private:
         std::vector<Rejection> reject_;
     };
 
-    void copy_value(Node& root, const Node& value, const ReplacementTarget& target,
+    /// Whether setting that field takes kustomize's notes away, which are annotations there.
+    static bool holds_notes(const std::vector<std::string>& path) {
+        return path.front() == "metadata" && (path.size() == 1 || (path.size() == 2 && path.back() == "annotations"));
+    }
+
+    void copy_value(Resource& resource, const Node& value, const ReplacementTarget& target,
                     const std::vector<std::string>& paths) {
+        Node& root = *resource.root;
         const bool may_create = target.options && target.options->create;
         const std::optional<Kind> create = may_create ? std::optional{value.kind} : std::nullopt;
         for (const std::string& path : paths) {
@@ -251,6 +258,9 @@ private:
             }
             for (Node* field : fields) {
                 set_value(*field, value, target.options);
+            }
+            if (holds_notes(parts)) {
+                resource.clear_build_state();
             }
         }
     }
