@@ -7,6 +7,15 @@ import time
 # them is not asked of us.
 NOTES = b"internal.config.kubernetes.io/"
 
+# Such a patch fails because of these notes.
+TEST_OF_NOTES = re.compile(rb"testing value (/metadata(/annotations)?)? failed: test failed")
+
+# A hash that covers kustomize's memory layout, where berth cannot know it.
+UNKNOWN_HASH = re.compile(rb"the hash suffix for the .* cannot be known")
+
+# kustomize compares what a validator gave back by memory layout: objects that print alike are unequal.
+UNEQUAL_BY_PLACE = re.compile(rb"nodes unequal: (?:\n|\\+n) -- (.*),(?:\n|\\+n) -- \1(?:\n|\\+n)")
+
 # Go prints these as they happen to lie in memory.
 ADDRESS = re.compile(rb"0x[0-9a-f]{8,}")
 
@@ -21,11 +30,21 @@ def message(build):
     return ADDRESS.sub(b"0x", build.err[at:].strip())
 
 
+def is_known_exception(ours, theirs):
+    """Whether docs/render.md lists what makes one of them fail."""
+    if ours.status == 1 and theirs.status == 0:
+        return UNKNOWN_HASH.search(ours.err) is not None
+    return theirs.status == 1 and ours.status == 0 and any(
+        pattern.search(theirs.err) for pattern in (TEST_OF_NOTES, UNEQUAL_BY_PLACE))
+
+
 def difference(ours, theirs):
     """'' or how they differ: in 'status', 'output' or 'error'. Where kustomize crashes nothing is asked of us but not to."""
     if crashed(ours):
         return "status"
     if crashed(theirs) or NOTES in theirs.out + theirs.err:
+        return ""
+    if is_known_exception(ours, theirs):
         return ""
     if ours.status != theirs.status:
         return "status"
