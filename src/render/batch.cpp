@@ -31,7 +31,7 @@ Rendering render_recorded(const std::string& directory, const RenderOptions& opt
     RecordingFileSystem files(services.files);
     Rendering rendering{.directory = directory, .result = {}, .error = {}, .inputs = {}, .folders = {}};
     try {
-        rendering.result = render(directory, options, services.with_files(files));
+        rendering.result = render(directory, options, services.with_files(files), rendering.result.warnings);
     } catch (const Error& error) {  // one of many: told beside the others
         rendering.error = error;
     }

@@ -16,7 +16,7 @@ namespace berth::render {
 /// What became of one kustomization.
 struct Rendering {
     std::string directory;            ///< as it was asked for
-    RenderResult result;              ///< empty after an error
+    RenderResult result;              ///< only warnings after an error
     std::optional<Error> error;
     std::vector<AbsolutePath> inputs; ///< files, also those that were looked for and are not there
     std::vector<AbsolutePath> folders;///< read as a whole by other programs

@@ -113,10 +113,16 @@ struct Call {
     const RenderOptions& options;
     const RenderServices& services;
     SharedRemotes* remotes;
+    std::vector<std::string>& warnings_of_failure;
 
     [[nodiscard]] RenderResult build_in(Session& session) const {
         warn_of_git_prefix(directory, session.warnings);
-        return build(directory, session);
+        try {
+            return build(directory, session);
+        } catch (const Error&) {
+            warnings_of_failure = std::move(session.warnings);
+            throw;
+        }
     }
 
     [[nodiscard]] RenderResult build_once() const {
@@ -147,10 +153,16 @@ RenderResult render_with_crds(const Call& call) {
 }  // namespace
 
 RenderResult render(std::string_view directory, const RenderOptions& options, const RenderServices& services) {
+    std::vector<std::string> untold;
+    return render(directory, options, services, untold);
+}
+
+RenderResult render(std::string_view directory, const RenderOptions& options, const RenderServices& services,
+                    std::vector<std::string>& warnings_of_failure) {
     const std::unique_ptr<RemoteSources> sources =
         services.open_remotes ? services.open_remotes(std::string{directory}, services.files) : nullptr;
     std::optional<SharedRemotes> remotes;
-    const Call call{directory, options, services, sources ? &remotes.emplace(*sources) : nullptr};
+    const Call call{directory, options, services, sources ? &remotes.emplace(*sources) : nullptr, warnings_of_failure};
     RenderResult result = options.crd_merge_keys.enabled ? render_with_crds(call) : call.build_once();
     if (remotes) {
         remotes->built(result.warnings);

@@ -111,4 +111,8 @@ struct RenderResult {
 [[nodiscard]] RenderResult render(std::string_view directory, const RenderOptions& options,
                                   const RenderServices& services);
 
+/// The same; a build that fails leaves in `warnings_of_failure` what it would have warned of: often the reason.
+[[nodiscard]] RenderResult render(std::string_view directory, const RenderOptions& options,
+                                  const RenderServices& services, std::vector<std::string>& warnings_of_failure);
+
 }  // namespace berth::render

@@ -24,10 +24,27 @@ def crashed(build):
     return build.status not in (0, 1)
 
 
+# A field's warning behind a mark, kustomize's or ours. Others have the time of day in front there.
+DEPRECATION = re.compile(rb"^(?:# W|w)arning: ('\w+' is deprecated.*)", re.MULTILINE)
+
+# Where the mistake is, which only our messages begin with.
+PLACE = re.compile(rb"^Error: /[^:]*(:\d+)?: ")
+
+
 def message(build):
-    """The error without the warnings before it."""
+    """The error without the warnings before it, in one line if it is a chain of causes."""
     at = build.err.rfind(b"\nError: ") + 1
-    return ADDRESS.sub(b"0x", build.err[at:].strip())
+    return ADDRESS.sub(b"0x", build.err[at:].strip().replace(b"\n  caused by: ", b": "))
+
+
+def same_text(ours, theirs):
+    """Whether two failed builds tell the same, but for the place that ours tells first."""
+    return message(theirs) in (message(ours), PLACE.sub(b"Error: ", message(ours)))
+
+
+def warnings(build):
+    """What was warned of; how often does not matter."""
+    return set(DEPRECATION.findall(build.err))
 
 
 def is_known_exception(ours, theirs):

@@ -78,18 +78,22 @@ BuildAnswer build(const std::vector<std::string>& words, render::DiskFileSystem&
         return {.status = 2, .output = {}, .diagnostics = "unknown flag\n"};
     }
     BuildAnswer answer;
+    std::vector<std::string> warnings;
+    std::string error_line;
     try {
         const render::RenderResult result = render::render(
             request->directory, request->options,
-            {.files = files, .threads = &threads, .processes = &processes, .open_remotes = open_remotes});
-        for (const std::string& warning : result.warnings) {
-            answer.diagnostics += warning + "\n";
-        }
+            {.files = files, .threads = &threads, .processes = &processes, .open_remotes = open_remotes}, warnings);
+        warnings = result.warnings;
         answer.output = result.yaml();
     } catch (const Error& error) {
         answer.status = 1;
-        answer.diagnostics = std::string{"Error: "} + error.what() + "\n";
+        error_line = std::string{"Error: "} + error.what() + "\n";
     }
+    for (const std::string& warning : warnings) {
+        answer.diagnostics += warning + "\n";
+    }
+    answer.diagnostics += error_line;
     return answer;
 }
 

@@ -51,3 +51,12 @@ TEST_CASE("render::Rendering: reads its files, folders that hold them, and files
     CHECK_FALSE(renderings[0].reads({AbsolutePath("/over1/kustomization.yaml"), AbsolutePath("/base/other.yaml")}));
     CHECK(renderings[1].reads({AbsolutePath("/missing")}));
 }
+
+TEST_CASE("render::render_all: warnings of a build that fails") {
+    MemoryFileSystem files;
+    files.write("/over/kustomization.yaml", "bases: [../missing]\n");
+    const auto renderings = render_all({"/over"}, {}, {.files = files});
+    REQUIRE(renderings[0].error.has_value());
+    REQUIRE(renderings[0].result.warnings.size() == 1);
+    CHECK(renderings[0].result.warnings[0].starts_with("# Warning: 'bases' is deprecated"));
+}
