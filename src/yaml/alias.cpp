@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <unordered_map>
+#include <utility>
 
 namespace berth::yaml {
 
@@ -137,7 +139,6 @@ private:
         std::vector<Node*> sources;
         collect(mapping.field(*at), sources);
         remove_pair(mapping, *at);
-        const std::uint32_t own = mapping.pairs();
         std::vector<Node*> expanded;
         for (Node* source : sources) {
             if (std::find(open_.begin(), open_.end(), source) != open_.end()) {
@@ -145,14 +146,28 @@ private:
             }
             expanded.push_back(expand(source, true));
         }
-        for (const Node* source : expanded) {
+        merge_pairs(mapping, expanded);
+    }
+
+    /// Own keys win over merged ones, later sources over earlier ones.
+    void merge_pairs(Node& mapping, const std::vector<Node*>& sources) {
+        const std::uint32_t own = mapping.pairs();
+        std::unordered_map<std::string_view, std::uint32_t> places; // a look through all keys for each takes hours
+        for (std::uint32_t i = 0; i < own; ++i) {
+            if (mapping.key(i)->is_scalar()) {
+                places.try_emplace(mapping.key(i)->value, i);
+            }
+        }
+        for (const Node* source : sources) {
             for (std::uint32_t i = 0; i < source->pairs(); ++i) {
-                const std::int64_t found = mapping.find_pair(source->key(i)->value);
-                if (found < 0) {
-                    append(arena_, mapping, source->key(i));
+                Node* key = source->key(i);
+                const auto [place, fresh] = key->is_scalar() ? places.try_emplace(key->value, mapping.pairs())
+                                                             : std::pair{places.end(), true};
+                if (fresh) {
+                    append(arena_, mapping, key);
                     append(arena_, mapping, source->field(i));
-                } else if (found >= own) {
-                    mapping.field(static_cast<std::uint32_t>(found)) = source->field(i);
+                } else if (place->second >= own) {
+                    mapping.field(place->second) = source->field(i);
                 }
             }
         }

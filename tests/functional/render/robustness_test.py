@@ -230,6 +230,7 @@ CASES = [
     Case("alias bomb in a kustomization", files(kustomization_yaml=alias_bomb()), "excessive aliasing", memory=400 * MIB),
     Case("alias bomb in a patch", patched(alias_bomb()), "excessive aliasing", memory=400 * MIB),
     Case("bomb of merge keys", resource(merge_bomb()), "excessive aliasing", memory=400 * MIB),
+    Case("merges of 400,000 keys", resource(Repeated(CONFIG_MAP + "x: &a\n", lambda i: f"  key{i}: x\n", 400_000, "data: {<<: *a, b: c}\n")), None, memory=500 * MIB, seconds=10, output="key399999: x\n"),
     Case("alias bomb in a list of resources", resource("kind: List\napiVersion: v1\nitems:\n- &a " + "{kind: ConfigMap, apiVersion: v1, metadata: {name: m}}\n" + "- *a\n" * 1000), "may not add resource with an already registered id"),
     Case("an anchor in itself", resource(CONFIG_MAP + "data: &d\n  a: *d\n"), "value contains itself"),
     Case("an anchor merged into itself", resource(CONFIG_MAP + "data: &d\n  a: {<<: *d}\n"), "contains itself"),

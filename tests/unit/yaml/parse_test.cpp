@@ -72,6 +72,13 @@ TEST_CASE("yaml::expand_aliases: copies, merges, cycles and bombs") {
     CHECK(list.items[0]->is_mapping());
     CHECK(list.items[0] != list.items[1]);
 
+    // Keys that are no scalars cannot be the same as others.
+    const auto keyed = parse_first(arena, "base: &b {[k]: 1, '': 2}\nuse: {<<: *b, [k]: 3}\n");
+    REQUIRE(keyed);
+    const auto merged = expand_aliases(arena, *keyed);
+    REQUIRE(merged);
+    CHECK((*merged)->find("use")->pairs() == 3);
+
     const auto cycle = parse_first(arena, "a: &a [*a]\n");
     REQUIRE(cycle);
     CHECK_FALSE(expand_aliases(arena, *cycle));
