@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "container_reaper.hpp"
 #include "root_only.hpp"
 #include "runtime/cgroups.hpp"
 #include "runtime/external_runtime.hpp"
@@ -63,6 +64,15 @@ struct Fixture {
                 .spec = make_spec(scratch.path() / "root", std::move(arguments))};
     }
 };
+
+// What is left of the container wherever the test stopped: a runtime that was in the middle of it knows of none yet.
+void take_away(Fixture& fixture) {
+    ExternalRuntime runtime(fixture.runner, {.program = find_external_runtime(),
+                                             .state_directory = fixture.scratch.path() / "state"});
+    runtime.remove(fixture.id);
+    remove_cgroup("/berth/" + fixture.id);
+    remove_tree(fixture.scratch.path());
+}
 
 void check_contract(Fixture& fixture) {
     Runtime& runtime = *fixture.runtime;
@@ -152,6 +162,7 @@ TEST_CASE("runtime contract: in memory") {
 TEST_CASE("runtime contract: external") {
     BERTH_NEEDS_ROOT();
     Fixture fixture;
+    const ContainerReaper reaper([&] { take_away(fixture); });
     try {
         fixture.runtime = std::make_unique<ExternalRuntime>(
             fixture.runner, ExternalRuntime::Options{.program = find_external_runtime(),
@@ -172,6 +183,7 @@ TEST_CASE("what an external runtime says reaches the error") {
         MESSAGE("skipped: neither runc nor crun is here");
         return;
     }
+    const ContainerReaper reaper([&] { take_away(fixture); });
     ExternalRuntime runtime(fixture.runner, {.program = find_external_runtime(),
                                              .state_directory = fixture.scratch.path() / "state"});
     CreateRequest request = fixture.request({"true"});
