@@ -29,7 +29,7 @@ struct Fixture {
     progress::NullSink progress;
     std::mutex mutex;
     std::condition_variable changed;
-    int applied = 0;
+    int passes = 0;
     int builds = 0;
     int renders = 0;
     std::vector<std::string> failures;
@@ -107,7 +107,8 @@ struct Fixture {
                                                         [](const sync::Healed&) {}, cancel.token());
         session = std::make_unique<SyncSession>(project, steps(), *reconciler, progress);
         loop = std::thread([this] {
-            const WatchEvents events{.on_applied = [this](const auto&, auto) { tell([this] { ++applied; }); },
+            // A change that comes when all is applied, but the pass not over, takes back what the pass has built.
+            const WatchEvents events{.on_done = [this](auto) { tell([this] { ++passes; }); },
                                      .on_failure = [this](const Error& error) { tell([&] { failures.emplace_back(error.what()); }); }};
             const SyncRequest request{.wait = sync::Wait::no};
             CHECK_THROWS_AS(watch_project(*session, request, events, cancel.token()), Interrupted);
@@ -136,20 +137,20 @@ struct Fixture {
 
 TEST_CASE_FIXTURE(Fixture, "a saved source file becomes a new image in the cluster, a saved manifest does not build") {
     start();
-    REQUIRE(wait([&] { return applied == 1; }));
+    REQUIRE(wait([&] { return passes == 1; }));
     CHECK(image() == "app:one");
     put("src/main", "two");
-    REQUIRE(wait([&] { return applied == 2; }));
+    REQUIRE(wait([&] { return passes == 2; }));
     CHECK(image() == "app:two");
     CHECK(loaded == std::vector<std::string>{"app:two"});
     CHECK(renders == 1);
     put("deploy/config.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: default}, data: {x: '2'}}");
-    REQUIRE(wait([&] { return applied == 3; }));
+    REQUIRE(wait([&] { return passes == 3; }));
     CHECK(live("ConfigMap", "c", {"data", "x"}) == "2");
     CHECK(builds == 2);
     put("unrelated", "x");
     put("src/main", "three");
-    REQUIRE(wait([&] { return applied == 4; }));
+    REQUIRE(wait([&] { return passes == 4; }));
     CHECK(builds == 3);
     CHECK(image() == "app:three");
 }
@@ -160,38 +161,38 @@ TEST_CASE_FIXTURE(Fixture, "a newer change cancels the build that runs") {
     REQUIRE(wait([&] { return building == 1; }));
     build_time = 0ms;
     put("src/main", "newer");
-    REQUIRE(wait([&] { return applied == 1; }));
+    REQUIRE(wait([&] { return passes == 1; }));
     CHECK(cancelled_builds == 1);
     CHECK(image() == "app:newer");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a broken manifest is told, and the next save mends it") {
     start();
-    REQUIRE(wait([&] { return applied == 1; }));
+    REQUIRE(wait([&] { return passes == 1; }));
     put("deploy/config.yaml", "{apiVersion: v1, kind: [");
     REQUIRE(wait([&] { return failures.size() == 1; }));
     CHECK(failures[0].find("config.yaml:") == 0);
     CHECK(live("ConfigMap", "c", {"data", "x"}) == "1");
     put("deploy/config.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: default}, data: {x: 'mended'}}");
-    REQUIRE(wait([&] { return applied == 2; }));
+    REQUIRE(wait([&] { return passes == 2; }));
     CHECK(live("ConfigMap", "c", {"data", "x"}) == "mended");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a manifest file that goes away is pruned, drift between saves is healed") {
     start();
-    REQUIRE(wait([&] { return applied == 1; }));
+    REQUIRE(wait([&] { return passes == 1; }));
     api.patch({{"", "v1", "ConfigMap"}, "default", "c"}, json::Object{{"data", json::Object{{"x", "drifted"}}}}, {.field_manager = "other"}, {});
     for (int turn = 0; turn < 3000 && live("ConfigMap", "c", {"data", "x"}) != "1"; ++turn) std::this_thread::sleep_for(10ms);
     CHECK(live("ConfigMap", "c", {"data", "x"}) == "1");
     remove_file(root / "deploy/config.yaml");
-    REQUIRE(wait([&] { return applied == 2; }));
+    REQUIRE(wait([&] { return passes == 2; }));
     CHECK_FALSE(api.find({{"", "v1", "ConfigMap"}, "default", "c"}, {}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a cluster that does not answer is tried again, and complained about once") {
     load_failures = 3;
     start();
-    REQUIRE(wait([&] { return applied == 1; }));
+    REQUIRE(wait([&] { return passes == 1; }));
     CHECK(failures == std::vector<std::string>{"nobody answers"});
     CHECK(image() == "app:one");
 }
