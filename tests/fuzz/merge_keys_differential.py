@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Merges patches into custom resources by the keys of their definitions, and compares with kustomize.
 
-usage: merge_keys_differential.py BERTH KUSTOMIZE|PEERS [--cases N] [--seed N]
+usage: merge_keys_differential.py BERTH PEERS [--cases N] [--seed N]
 
 Berth gets the definition (--crds); kustomize, which takes no keys from one, gets an OpenAPI file (`openapi: {path: ...}`)
-that says the same. Prints TAP; the first difference is shown, its files are kept in the folder it names.
+that says the same. PEERS is tests/lab/peers, which builds kustomize. Prints TAP; the first difference is shown, its files are kept in the folder it names.
 """
 import argparse
 import json
@@ -14,6 +14,10 @@ import random
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import peer  # noqa: E402
+import tap  # noqa: E402
 
 NAMES = ["alpha", "beta", "gamma", "delta"]
 
@@ -112,24 +116,16 @@ def run(*command):
     return subprocess.run([str(word) for word in command], capture_output=True)
 
 
-def find_kustomize(given):
-    if pathlib.Path(given).name != "peers":
-        return given
-    words = run(given, "kustomize").stdout.split()
-    return words[-1].decode() if words else None
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("berth")
-    parser.add_argument("kustomize")
+    parser.add_argument("peers")
     parser.add_argument("--cases", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    kustomize = find_kustomize(args.kustomize)
-    if not kustomize or not pathlib.Path(kustomize).is_file():
-        print("1..0 # SKIP no kustomize to compare with")
-        return 0
+    kustomize = peer.find(args.peers, "kustomize")
+    if not kustomize:
+        return tap.skip("no kustomize to compare with")
     merged = 0
     for seed in range(args.seed, args.seed + args.cases):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="merge-keys-"))

@@ -14,20 +14,16 @@ import argparse
 import collections
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 
-from build_programs import OneShot, Server
-from comparison import difference, message, shrink
-from kustomizations.trees import Case
-
-
-def peer(peers, name):
-    """Where this program of the lab is; empty if it cannot be made here."""
-    made = subprocess.run([peers, name], capture_output=True, text=True)
-    return made.stdout.split()[-1] if made.returncode == 0 and made.stdout.split() else ""
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import peer  # noqa: E402
+import tap  # noqa: E402
+from build_programs import OneShot, Server  # noqa: E402
+from comparison import difference, message, shrink  # noqa: E402
+from kustomizations.trees import Case  # noqa: E402
 
 
 def write(folder, files):
@@ -129,10 +125,9 @@ def main():
     parser.add_argument("--kinds", type=lambda text: text.split(","), default=["status", "output"])
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    server, kustomize = peer(options.peers, "kustomize-server"), peer(options.peers, "kustomize")
+    server, kustomize = peer.find(options.peers, "kustomize-server"), peer.find(options.peers, "kustomize")
     if not server or not kustomize:
-        print("1..0 # SKIP no kustomize to compare with")
-        return 0
+        return tap.skip("no kustomize to compare with")
     memory = pathlib.Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as scratch:
         served = Comparer(Server(options.driver, "serve"), Server(server), scratch)

@@ -4,16 +4,19 @@
 
 usage: differential.py BERTH PEERS      (PEERS is tests/lab/peers, which builds kustomize once and tells where it is)
 
-Output and status must be the same. Exit status 77 where there is no Go to build the real kustomize with.
+Output and status must be the same. Skipped where the real kustomize cannot be built.
 """
 import os
 import pathlib
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import peer  # noqa: E402
+import tap  # noqa: E402
 
 DEPLOYMENT = """# what runs
 apiVersion: apps/v1
@@ -314,27 +317,18 @@ def problems_of(berth, kustomize, words, text, folder):
 
 
 def main():
-    if not shutil.which("go"):
-        print("1..0 # SKIP the real kustomize is built with Go, which is not here")
-        return 77
-    berth = os.path.abspath(sys.argv[1])
-    kustomize = subprocess.run([sys.argv[2], "kustomize"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    berth, kustomize = os.path.abspath(sys.argv[1]), peer.find(sys.argv[2], "kustomize")
+    if not kustomize:
+        return tap.skip("the real kustomize cannot be built here")
     checks = [(words, "", shlex.join(words)) for words in CASES]
     checks += [(words, text, f"{shlex.join(words)} < {name}") for name, text in TEXTS.items() for words in PIPED]
-    failed = 0
-    print(f"1..{len(checks)}")
     with tempfile.TemporaryDirectory() as folder:
         for name, content in FILES.items():
             path = pathlib.Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode())
-        for number, (words, text, name) in enumerate(checks, 1):
-            problems = list(problems_of(berth, kustomize, words, text, folder))
-            print(f"{'not ok' if problems else 'ok'} {number} - {name}")
-            for problem in problems:
-                print("\n".join("# " + line for line in problem.splitlines()))
-            failed += bool(problems)
-    return 1 if failed else 0
+        return tap.report(len(checks), ((name, "\n".join(problems_of(berth, kustomize, words, text, folder)))
+                                        for words, text, name in checks))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 usage: remote_lock_test.py BERTH
 """
+import functools
 import os
 import pathlib
 import re
@@ -11,9 +12,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import tap  # noqa: E402
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from remote_servers import GIT_ENVIRONMENT, Repository, serving  # noqa: E402
 
@@ -239,26 +241,21 @@ TESTS = [lock_pins_and_is_obeyed, lock_keeps_and_extends, update_lock_renews, ch
          several_processes]
 
 
+def on_stage(test):
+    """The test with a stage of its own, served."""
+    @functools.wraps(test)
+    def run(folder):
+        (folder / "git").mkdir()
+        with serving(folder / "git", folder / "files") as http:
+            test(Stage(folder, http))
+    return tap.in_folder(run)
+
+
 def main():
     os.environ.update(GIT_ENVIRONMENT)
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
-    failed = 0
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as scratch:
-            folder = pathlib.Path(scratch).resolve()
-            (folder / "git").mkdir()
-            with serving(folder / "git", folder / "files") as http:
-                try:
-                    test(Stage(folder, http))
-                    print(f"ok {number} - {test.__name__.replace('_', ' ')}", flush=True)
-                except AssertionError as error:
-                    failed += 1
-                    print(f"not ok {number} - {test.__name__.replace('_', ' ')}", flush=True)
-                    for line in f"{error!r} at line {error.__traceback__.tb_next.tb_lineno}\n{error}".splitlines():
-                        print(f"#   {line}")
-    return 1 if failed else 0
+    return tap.run([on_stage(test) for test in TESTS])
 
 
 if __name__ == "__main__":

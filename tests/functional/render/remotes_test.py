@@ -4,8 +4,8 @@
 
 usage: remotes_test.py BERTH PEERS      (PEERS is tests/lab/peers, which builds kustomize once and tells where it is)
 
-Repositories are served by file:// and by git's own HTTP back end on the loopback, files by HTTP. Exit status 77 where
-there is no Go to build the real kustomize with.
+Repositories are served by file:// and by git's own HTTP back end on the loopback, files by HTTP. Skipped where the
+real kustomize cannot be built.
 """
 import os
 import pathlib

@@ -12,6 +12,9 @@ import sys
 import tempfile
 import threading
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import tap  # noqa: E402
+
 MIB = 1 << 20
 SMALL = 200 * MIB  # what any of the small inputs may take; the program alone needs about 10
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"
@@ -315,22 +318,19 @@ CASES = [
 ]
 
 
+def result(case, program):
+    with tempfile.TemporaryDirectory(prefix="berth-robust-") as scratch:
+        root = pathlib.Path(scratch).resolve() / "in"
+        root.mkdir()
+        problem, figures = case.run(program, root)
+    return f"{case.name} ({figures})", problem
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     only = sys.argv[3] if sys.argv[2:3] == ["--only"] else ""
     cases = [case for case in CASES if only in case.name]
-    print(f"1..{len(cases)}")
-    failed = 0
-    for number, case in enumerate(cases, 1):
-        with tempfile.TemporaryDirectory(prefix="berth-robust-") as scratch:
-            root = pathlib.Path(scratch).resolve() / "in"
-            root.mkdir()
-            problem, figures = case.run(program, root)
-        print(f"{'not ok' if problem else 'ok'} {number} - {case.name} # {figures}", flush=True)
-        if problem:
-            failed += 1
-            print("# " + problem.replace("\n", "\n# "))
-    return 1 if failed else 0
+    return tap.report(len(cases), (result(case, program) for case in cases))
 
 
 # A sanitized build needs more memory and time than is promised to users.

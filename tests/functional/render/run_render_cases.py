@@ -16,6 +16,9 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import tap  # noqa: E402
+
 
 # A process that is started while a program is being copied holds that file open for writing, and nobody can run it.
 STARTING = threading.Lock()
@@ -77,17 +80,9 @@ def main():
     if os.environ.get("BERTH_RENDER_CASES"):
         folders.append(pathlib.Path(os.environ["BERTH_RENDER_CASES"]))
     cases = sorted(path.parent for folder in folders for path in folder.glob("*/args") if only in path.parent.name)
-    print(f"1..{len(cases)}")
-    failed = 0
     with ThreadPoolExecutor(2) as pool:
-        for number, (case, problem) in enumerate(zip(cases, pool.map(lambda c: run(program, c), cases)), 1):
-            print(f"{'not ok' if problem else 'ok'} {number} {case.name}")
-            if problem:
-                failed += 1
-                for line in problem.splitlines():
-                    print(f"# {line}")
-    print(f"# {len(cases) - failed} of {len(cases)} passed")
-    return 1 if failed else 0
+        problems = pool.map(lambda case: run(program, case), cases)
+        return tap.report(len(cases), ((case.name, problem) for case, problem in zip(cases, problems)))
 
 
 sys.exit(main())

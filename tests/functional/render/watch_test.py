@@ -12,9 +12,11 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+import tap  # noqa: E402
 
 BERTH = str(pathlib.Path(sys.argv[1]).resolve())
 PATIENCE = 20
@@ -76,12 +78,13 @@ class Watch:
         return int(fields[11]) + int(fields[12])
 
 
-def project(folder):
+def with_project(folder):
     (folder / "base").mkdir()
     (folder / "over").mkdir()
     (folder / "base/web.yaml").write_text(WEB.format(port=1))
     (folder / "base/kustomization.yaml").write_text("resources: [web.yaml]\n")
     (folder / "over/kustomization.yaml").write_text("resources: [../base]\nnamePrefix: dev-\n")
+    return folder
 
 
 def save(path, text):
@@ -213,19 +216,7 @@ def main():
     tests = [a_saved_base_is_printed, nothing_new_is_not_printed, a_failure_is_told_and_survived,
              a_folder_that_is_replaced_is_followed, differences_alone, a_file_is_rewritten,
              files_of_gone_objects_are_removed, several_targets, ctrl_c_ends_it, waiting_costs_nothing, saved_to_printed]
-    print(f"1..{len(tests)}")
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory(prefix="berth-watch-") as name:
-            folder = pathlib.Path(name).resolve()
-            project(folder)
-            try:
-                test(folder)
-                print(f"ok {number} - {test.__name__.replace('_', ' ')}")
-            except AssertionError as error:
-                print(f"not ok {number} - {test.__name__.replace('_', ' ')}\n# {error}")
-                failed += 1
-    return 1 if failed else 0
+    return tap.run([tap.in_folder(test, with_project) for test in tests])
 
 
 if __name__ == "__main__":
