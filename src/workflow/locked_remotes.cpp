@@ -22,6 +22,7 @@
 namespace berth::workflow {
 namespace {
 
+constexpr std::string_view pin_another = "if it is gone, pin another with 'berth render --update-lock'";
 constexpr std::string_view pin_anew = "if that is wanted, pin it anew with 'berth render --update-lock'";
 
 bool is_full_commit(std::string_view ref) { return ref.size() == 40 && git::looks_like_commit(ref); }
@@ -31,11 +32,12 @@ std::string shown(const render::GitUrl& url) {
 }
 
 std::string shown(const render::ChartReference& chart) {
-    return fmt::format("{}{}{} of {}", chart.name, chart.version.empty() ? "" : " ", chart.version, chart.repo);
+    return fmt::format("{}{}{}{} of {}", chart.name, chart.version.empty() ? "" : " ", chart.version,
+                       chart.devel ? " (devel)" : "", chart.repo);
 }
 
 std::string chart_key(const render::ChartReference& chart) {
-    return fmt::format("chart {} {} {}", chart.repo, chart.name, chart.version);
+    return fmt::format("chart {} {} {}{}", chart.repo, chart.name, chart.version, chart.devel ? " devel" : "");
 }
 
 /// Of the archive that helm named NAME-VERSION.tgz.
@@ -59,6 +61,18 @@ ChartArchive pull_archive(const render::ChartReference& chart, const render::Run
         if (name.ends_with(".tgz")) return {name, read_file(folder.path() / name)};
     }
     throw Error(fmt::format("helm pulled no archive of chart '{}'", shown(chart)));
+}
+
+ChartArchive pull_pinned(const render::ChartReference& chart, const std::string& version, const AbsolutePath& lock,
+                         const render::RunHelm& helm) {
+    auto exact = chart;
+    exact.version = version;
+    try {
+        return pull_archive(exact, helm);
+    } catch (const Error& error) {
+        throw error.within(fmt::format("cannot pull version {} of '{}', which '{}' pins", version, shown(chart), lock.string()))
+            .with_hint(std::string(pin_another));
+    }
 }
 
 }  // namespace
@@ -176,7 +190,7 @@ render::Checkout LockedRemotes::fetch(const render::GitUrl& url, const std::opti
             current = direct_->check_out(url, cancel);
         } catch (const Error&) {
             throw error.within(fmt::format("cannot fetch commit {} of '{}', which '{}' pins", *pinned, shown(url), file_->string()))
-                .with_hint(fmt::format("if it is gone, pin another with 'berth render --update-lock'"));
+                .with_hint(std::string(pin_another));
         }
         if (current->commit == *pinned) return std::move(*current);
         throw changed(shown(url), "commit " + *pinned, "commit " + current->commit);
@@ -234,17 +248,16 @@ render::HttpReply LockedRemotes::download(const std::string& url, const std::opt
 }
 
 std::string LockedRemotes::chart_archive(const render::ChartReference& chart, const render::RunHelm& helm) {
-    const render::ChartKey key{chart.repo, chart.name, chart.version};
     std::optional<render::PinnedChart> pinned;
     if (lock_ && policy_.lock != LockUse::renew) {
-        if (const auto found = lock_->charts.find(key); found != lock_->charts.end()) pinned = found->second;
+        if (const auto found = lock_->charts.find(chart); found != lock_->charts.end()) pinned = found->second;
         if (!pinned && obeys()) throw not_pinned(shown(chart));
     }
     const auto& kept = required_cache();
     const auto record = [&](render::PinnedChart found) {
         kept.remember_file(chart_key(chart), found.sha256);
         const std::lock_guard lock(mutex_);
-        recorded_.charts[key] = std::move(found);
+        recorded_.charts[chart] = std::move(found);
     };
     const auto sha256 = pinned ? std::optional(pinned->sha256) : is_offline() ? kept.last_file(chart_key(chart)) : std::nullopt;
     if (auto content = sha256 ? kept.find_content(*sha256) : std::nullopt) {
@@ -252,9 +265,7 @@ std::string LockedRemotes::chart_archive(const render::ChartReference& chart, co
         return std::move(*content);
     }
     if (is_offline()) throw not_cached(shown(chart));
-    auto exact = chart;
-    if (pinned) exact.version = pinned->version;
-    auto archive = pull_archive(exact, helm);
+    auto archive = pinned ? pull_pinned(chart, pinned->version, *file_, helm) : pull_archive(chart, helm);
     const auto found = kept.keep(archive.content);
     if (pinned && found != pinned->sha256) throw changed(shown(chart), "sha256 " + pinned->sha256, "sha256 " + found);
     record({version_in(archive.file, chart.name), found});

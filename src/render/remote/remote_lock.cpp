@@ -47,13 +47,18 @@ public:
         writer_.begin_sequence(yaml::Writer::Filled::yes);
     }
     void end_list() { writer_.end_sequence(); }
-    void item(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+    /// Empty fields are left out; a `flag` is a field that is true.
+    void item(std::initializer_list<std::pair<std::string_view, std::string_view>> fields, std::string_view flag = {}) {
         writer_.begin_mapping(yaml::Writer::Filled::yes);
         for (const auto& [name, value] : fields) {
             if (!value.empty()) {
                 writer_.key(name);
                 writer_.string(value);
             }
+        }
+        if (!flag.empty()) {
+            writer_.key(flag);
+            writer_.plain("true");
         }
         writer_.end_mapping();
     }
@@ -86,7 +91,10 @@ RemoteLock RemoteLock::parse(const std::string& file, std::string_view text) {
     });
     fields.each("http", [&](yaml::Fields& item) { lock.files[required(item, "url")] = required_hex(item, "sha256", 64); });
     fields.each("charts", [&](yaml::Fields& item) {
-        const ChartKey key{required(item, "repo"), required(item, "name"), item.find_string("version").value_or("")};
+        const ChartReference key{.repo = required(item, "repo"),
+                                 .name = required(item, "name"),
+                                 .version = item.find_string("version").value_or(""),
+                                 .devel = item.find_bool("devel").value_or(false)};
         lock.charts[key] = {required(item, "found"), required_hex(item, "sha256", 64)};
     });
     fields.reject_unknown();
@@ -113,7 +121,8 @@ std::string RemoteLock::text() const {
         out.begin_list("charts");
         for (const auto& [key, chart] : charts) {
             out.item({{"repo", key.repo}, {"name", key.name}, {"version", key.version}, {"found", chart.version},
-                      {"sha256", chart.sha256}});
+                      {"sha256", chart.sha256}},
+                     key.devel ? "devel" : "");
         }
         out.end_list();
     }

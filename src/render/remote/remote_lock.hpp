@@ -2,22 +2,15 @@
 // render.lock: which revision or content each remote reference of a kustomization stands for.
 #pragma once
 
+#include "render/remote/remote_sources.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace berth::render {
-
-/// What a reference to a chart says.
-struct ChartKey {
-    std::string repo;
-    std::string name;
-    std::string version; ///< as the kustomization has it, empty for the newest
-    friend auto operator<=>(const ChartKey&, const ChartKey&) = default;
-};
 
 struct PinnedChart {
     std::string version; ///< the one that was found
@@ -30,7 +23,7 @@ struct RemoteLock {
 
     std::map<std::pair<std::string, std::string>, std::string> repositories; ///< URL and ref -> commit
     std::map<std::string, std::string> files;                               ///< URL -> sha256
-    std::map<ChartKey, PinnedChart> charts;
+    std::map<ChartReference, PinnedChart> charts;                           ///< as the kustomization has it
 
     /// Throws InputError that names `file` and the line.
     [[nodiscard]] static RemoteLock parse(const std::string& file, std::string_view text);

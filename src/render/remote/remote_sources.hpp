@@ -5,6 +5,7 @@
 #include "base/cancel.hpp"
 #include "render/remote/git_url.hpp"
 
+#include <compare>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,7 @@ struct ChartReference {
     std::string name;
     std::string version; ///< empty for the newest
     bool devel = false;  ///< "newest" counts development versions
+    friend auto operator<=>(const ChartReference&, const ChartReference&) = default;
 };
 
 /// The folder in which the chart's own folder is, as long as `files` lives.

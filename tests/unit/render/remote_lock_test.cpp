@@ -19,7 +19,8 @@ RemoteLock sample() {
     lock.repositories[{"https://host.example/z/repo", ""}] = commit;
     lock.repositories[{"https://host.example/a/repo", "v1"}] = commit;
     lock.files["https://host.example/file.yaml"] = sha256;
-    lock.charts[{"oci://host.example/charts", "app", ""}] = {"1.2.3", sha256};
+    lock.charts[{.repo = "oci://host.example/charts", .name = "app", .version = ""}] = {"1.2.3", sha256};
+    lock.charts[{.repo = "oci://host.example/charts", .name = "app", .version = "", .devel = true}] = {"2.0.0-rc.1", sha256};
     return lock;
 }
 
@@ -42,14 +43,19 @@ TEST_CASE("render::RemoteLock writes sorted YAML and reads it again") {
                   "- repo: oci://host.example/charts\n"
                   "  name: app\n"
                   "  found: 1.2.3\n"
-                  "  sha256: " + sha256 + "\n");
+                  "  sha256: " + sha256 + "\n"
+                  "- repo: oci://host.example/charts\n"
+                  "  name: app\n"
+                  "  found: 2.0.0-rc.1\n"
+                  "  sha256: " + sha256 + "\n"
+                  "  devel: true\n");
     CHECK(RemoteLock::parse("render.lock", text) == sample());
 }
 
 TEST_CASE("render::RemoteLock keeps texts that YAML would take for something else") {
     RemoteLock lock;
     lock.repositories[{"file:///a b", "1.0"}] = std::string(40, '1');
-    lock.charts[{"https://h", "n", "1.10"}] = {"1.10", std::string(64, '2')};
+    lock.charts[{.repo = "https://h", .name = "n", .version = "1.10"}] = {"1.10", std::string(64, '2')};
     CHECK(RemoteLock::parse("render.lock", lock.text()) == lock);
 }
 
