@@ -3,7 +3,6 @@
 #include "base/thread_pool.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <exception>
 #include <memory>
 
@@ -11,8 +10,7 @@
 
 namespace berth {
 
-ThreadPool::ThreadPool(std::size_t threads)
-    : limit_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {}
+ThreadPool::ThreadPool(std::size_t threads) : limit_(threads) {}
 
 ThreadPool::~ThreadPool() {
     {
@@ -25,11 +23,18 @@ ThreadPool::~ThreadPool() {
     }
 }
 
+std::size_t ThreadPool::size() const noexcept {
+    if (limit_ == 0) {
+        limit_ = std::max(1U, std::thread::hardware_concurrency());  // threads that ask at once find the same
+    }
+    return limit_;
+}
+
 void ThreadPool::submit(std::function<void()> work) {
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(std::move(work));
-        if (queue_.size() > idle_ && threads_.size() < limit_ && !closing_) {
+        if (queue_.size() > idle_ && threads_.size() < size() && !closing_) {
             threads_.emplace_back([this] { serve(); });
         }
     }
@@ -104,7 +109,7 @@ void ThreadPool::for_each_index(std::size_t count, const std::function<void(std:
         return;
     }
     auto loop = std::make_shared<Loop>(count, work);
-    for (std::size_t i = 1; i < std::min(count, limit_ + 1); ++i) {
+    for (std::size_t i = 1; i < std::min(count, size() + 1); ++i) {
         submit([loop] { loop->run(); });
     }
     loop->run();

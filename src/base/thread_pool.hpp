@@ -2,6 +2,7 @@
 // A fixed set of threads, and loops that run on it.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -25,7 +26,7 @@ public:
 
     /// `work` must not throw.
     void submit(std::function<void()> work);
-    [[nodiscard]] std::size_t size() const noexcept { return limit_; }
+    [[nodiscard]] std::size_t size() const noexcept;
 
     /// Calls work(0) ... work(count - 1), the calling thread helping. Returns when all are done. The first exception
     /// stops the starting of further ones and is rethrown.
@@ -37,7 +38,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;
-    std::size_t limit_;
+    /// 0 until somebody asks: counting the cores takes as long as reading a file.
+    mutable std::atomic<std::size_t> limit_;
     std::size_t idle_ = 0;
     bool closing_ = false;
     std::vector<std::thread> threads_;

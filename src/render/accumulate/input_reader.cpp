@@ -11,7 +11,7 @@ namespace berth::render {
 InputReader::InputReader(Session& session, const Loader& loader, const std::vector<std::string>& paths) {
     constexpr std::size_t worthwhile = 8;
     ThreadPool* threads = session.services.threads;
-    if (threads == nullptr || threads->size() < 2 || paths.size() < worthwhile) {
+    if (threads == nullptr || paths.size() < worthwhile || threads->size() < 2) {
         return;
     }
     read_.resize(paths.size());

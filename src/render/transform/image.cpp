@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The image transformer: names, tags and digests of containers.
 #include "base/error.hpp"
+#include "render/transform/image_name.hpp"
 #include "render/transform/transformers.hpp"
-
-#include <fmt/format.h>
 
 namespace berth::render {
 
@@ -39,14 +38,12 @@ ImageParts split_image(std::string_view image) {
 
 class ImageSetter {
 public:
-    ImageSetter(yaml::Arena& arena, const Image& image)
-        : arena_{arena}, image_{image},
-          pattern_{fmt::format("^{}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", image.name)} {}
+    ImageSetter(yaml::Arena& arena, const Image& image) : arena_{arena}, image_{image}, name_{image.name} {}
 
     void set(Node& node) const {
         require_kind(node, Kind::scalar);
         const std::string_view value = node.text();
-        if (!pattern_.matches(value)) {
+        if (!name_.matches(value)) {
             return;
         }
         ImageParts parts = split_image(value);
@@ -107,7 +104,7 @@ public:
 private:
     yaml::Arena& arena_;
     const Image& image_;
-    Pattern pattern_;
+    ImageName name_;
 };
 
 }  // namespace
