@@ -20,6 +20,14 @@ enum class Tag : std::uint8_t {
     none, null, boolean, string, integer, floating, timestamp, binary, merge, sequence, mapping, custom
 };
 
+/// What stands beside a node in its text; comments with their number signs, lines of one joined by line breaks.
+struct Notes {
+    std::string_view anchor{};
+    std::string_view head{}; ///< above it
+    std::string_view line{}; ///< behind it
+    std::string_view foot{}; ///< below it
+};
+
 /// One node. It lives in an Arena and so do its texts and its list of children; copying a Node copies neither.
 /// A mapping has keys and values in turn in `items`, in the order of the text; duplicate keys are kept.
 struct Node {
@@ -36,8 +44,11 @@ struct Node {
         std::string_view value{}; ///< of a scalar; of an alias its anchor's name
         Node** items;             ///< of a mapping or a sequence
     };
-    Node* target = nullptr;         ///< of an alias
-    const char* custom_tag = nullptr; ///< NUL-terminated, with Tag::custom only
+    union {
+        Node* target = nullptr;  ///< of an alias
+        const char* custom_tag;  ///< NUL-terminated, with Tag::custom only
+    };
+    Notes* notes = nullptr; ///< only where the text was read with comments (comments.hpp)
 
     [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
     [[nodiscard]] bool is_mapping() const { return kind == Kind::mapping; }

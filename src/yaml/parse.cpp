@@ -122,8 +122,12 @@ private:
     }
 
     void remember(std::string_view anchor, Node& made) {
-        if (!anchor.empty()) {
-            anchors_[std::string{anchor}] = &made;
+        if (anchor.empty()) {
+            return;
+        }
+        anchors_[std::string{anchor}] = &made;
+        if (options_.anchors == Anchors::kept) {
+            made.notes = arena_.make<Notes>(Notes{.anchor = arena_.copy(anchor)});
         }
     }
 

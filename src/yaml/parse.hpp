@@ -24,9 +24,13 @@ struct SyntaxError {
 /// The whole text of the error as go-yaml v2 has it, which sigs.k8s.io/yaml reads with: "yaml: line 2: did not ..."
 [[nodiscard]] std::string go_v2_text(const SyntaxError& error);
 
+/// Names of anchors, in `notes`. Where they are not kept, aliases know their targets all the same.
+enum class Anchors : std::uint8_t { dropped, kept };
+
 struct ParseOptions {
     std::uint32_t first_line = 1; ///< number of the text's first line, where the text is a part of a file
     std::uint32_t max_depth = 1000;
+    Anchors anchors = Anchors::dropped;
 };
 
 /// The first document, or nullptr when the text holds none. Plain scalars are tagged as YAML 1.2 core resolves them

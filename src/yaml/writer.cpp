@@ -2,6 +2,7 @@
 // The emitter: layout, choice of style, line breaks. Follows go-yaml v2's emitter (a port of libyaml's) to the byte.
 #include "yaml/writer.hpp"
 
+#include "yaml/characters.hpp"
 #include "yaml/resolve.hpp"
 
 #include <algorithm>
@@ -9,55 +10,6 @@
 namespace berth::yaml {
 
 namespace {
-
-unsigned char byte_at(std::string_view text, std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
-}
-
-std::size_t width_of(unsigned char lead) {
-    return lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-}
-
-/// A line break to YAML 1.1: LF, CR, NEL, LS or PS.
-bool is_break(std::string_view text, std::size_t i) {
-    const unsigned char c = byte_at(text, i);
-    if (c == '\n' || c == '\r') {
-        return true;
-    }
-    if (c == 0xc2) {
-        return byte_at(text, i + 1) == 0x85;
-    }
-    if (c == 0xe2) {
-        return byte_at(text, i + 1) == 0x80 && (byte_at(text, i + 2) == 0xa8 || byte_at(text, i + 2) == 0xa9);
-    }
-    return false;
-}
-
-bool is_blank(std::string_view text, std::size_t i) {
-    return i < text.size() && (text[i] == ' ' || text[i] == '\t');
-}
-
-/// What may stand unescaped. Characters beyond the basic plane may not: go-yaml v2 escapes them.
-bool is_printable(std::string_view text, std::size_t i) {
-    const unsigned char c = byte_at(text, i);
-    if (c < 0x80) {
-        return c == '\n' || (c >= 0x20 && c <= 0x7e);
-    }
-    const unsigned char next = byte_at(text, i + 1);
-    if (c == 0xc2) {
-        return next >= 0xa0;
-    }
-    if (c == 0xed) {
-        return next < 0xa0;
-    }
-    if (c == 0xef) {
-        const unsigned char third = byte_at(text, i + 2);
-        const bool byte_order_mark = next == 0xbb && third == 0xbf;
-        const bool not_a_character = next == 0xbf && (third == 0xbe || third == 0xbf);
-        return !byte_order_mark && !not_a_character;
-    }
-    return c > 0xc2 && c <= 0xee;
-}
 
 bool is_utf8(std::string_view text) {
     std::size_t i = 0;
@@ -477,58 +429,6 @@ void Writer::write_single_quoted(std::string_view text, bool breaks) {
     indention_ = false;
 }
 
-void Writer::write_escape(char32_t c) {
-    put('\\');
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    switch (c) {
-    case 0x00:
-        return put('0');
-    case 0x07:
-        return put('a');
-    case 0x08:
-        return put('b');
-    case 0x09:
-        return put('t');
-    case 0x0a:
-        return put('n');
-    case 0x0b:
-        return put('v');
-    case 0x0c:
-        return put('f');
-    case 0x0d:
-        return put('r');
-    case 0x1b:
-        return put('e');
-    case 0x22:
-        return put('"');
-    case 0x5c:
-        return put('\\');
-    case 0x85:
-        return put('N');
-    case 0xa0:
-        return put('_');
-    case 0x2028:
-        return put('L');
-    case 0x2029:
-        return put('P');
-    default:
-        break;
-    }
-    unsigned nibbles = 8;
-    if (c <= 0xff) {
-        put('x');
-        nibbles = 2;
-    } else if (c <= 0xffff) {
-        put('u');
-        nibbles = 4;
-    } else {
-        put('U');
-    }
-    while (nibbles-- > 0) {
-        put(digits[(c >> (4 * nibbles)) & 0xfU]);
-    }
-}
-
 void Writer::write_double_quoted(std::string_view text, bool breaks) {
     write_indicator("\"", true, false, false);
     const auto width = static_cast<std::int32_t>(options_.width);
@@ -538,14 +438,10 @@ void Writer::write_double_quoted(std::string_view text, bool breaks) {
     for (std::size_t i = 0; i < text.size();) {
         const char c = text[i];
         if (!is_printable(text, i) || marked || is_break(text, i) || c == '"' || c == '\\') {
-            const unsigned char lead = byte_at(text, i);
-            const std::size_t bytes = width_of(lead);
-            char32_t code = lead < 0x80 ? lead : lead & (0x7fU >> bytes);
-            for (std::size_t k = 1; k < bytes; ++k) {
-                code = (code << 6U) | (byte_at(text, i + k) & 0x3fU);
-            }
-            i += bytes;
-            write_escape(code);
+            const std::string escape = escape_of(character_at(text, i));
+            out_ += escape;
+            column_ += static_cast<std::int32_t>(escape.size());
+            i += width_of(byte_at(text, i));
             spaces = false;
         } else if (c == ' ') {
             if (breaks && !spaces && column_ > width && i > 0 && i < text.size() - 1) {

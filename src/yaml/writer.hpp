@@ -77,7 +77,6 @@ private:
     void write_single_quoted(std::string_view text, bool breaks);
     void write_double_quoted(std::string_view text, bool breaks);
     void write_literal(std::string_view text);
-    void write_escape(char32_t c);
     void put(char c);
     void put_break();
     void put_char(std::string_view text, std::size_t& at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kustomize cfg count and tree; its cat and grep, which print files in a layout of their own, are not there.
+// kustomize cfg count and tree.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "commands/services.hpp"
+#include "compat/kustomize/cfg.hpp"
 #include "compat/kustomize/rows.hpp"
 #include "render/package/object_tree.hpp"
 
@@ -42,7 +43,7 @@ std::string counts_of(const std::string& folder, const Invocation& invocation) {
         return counts(package::Package::read(AbsolutePath::from_working_directory(folder), package::Below::no_other_packages),
                       invocation);
     } catch (const Error& error) {
-        if (invocation.has("no-recurse-subpackages") || error.kind() == ErrorKind::unsupported) {
+        if (invocation.has("no-recurse-subpackages")) {
             throw;
         }
         return fmt::format("{}\n", error.what());
@@ -55,9 +56,8 @@ int count(const Invocation& invocation, Services& services) {
         services.console().print(counts(package::Package::from_text(read_all(STDIN_FILENO, "standard input")), invocation));
         return 0;
     }
-    const auto packages = invocation.has("no-recurse-subpackages") ? std::vector{*folder} : package::find_packages(*folder);
     std::string text;
-    for (const auto& path : packages) {
+    for (const auto& path : packages_of(*folder, invocation)) {
         text += fmt::format("{}{}/\n", text.empty() ? "" : "\n", path);
         text += counts_of(path, invocation);
     }
@@ -107,11 +107,6 @@ int tree(const Invocation& invocation, Services& services) {
     return 0;
 }
 
-/// Go's flags that are on unless `--flag=false` says otherwise, as words.cpp turns it.
-cli::Option off(std::string_view name) {
-    return {.name = fmt::format("no-{}", name), .help = fmt::format("--{}=false", name), .visibility = cli::Visibility::hidden};
-}
-
 std::vector<cli::Option> tree_options() {
     std::vector<cli::Option> options{
         {.name = "all", .help = "show all of these fields"},
@@ -128,17 +123,27 @@ std::vector<cli::Option> tree_options() {
 
 }  // namespace
 
+cli::Option off(std::string_view name) {
+    return {.name = fmt::format("no-{}", name), .help = fmt::format("--{}=false", name), .visibility = cli::Visibility::hidden};
+}
+
+cli::Argument package_folder() {
+    return {.name = "DIR", .help = "folder or file", .arity = cli::Arity::optional, .completes = cli::Completes::directory};
+}
+
+std::vector<std::string> packages_of(const std::string& folder, const Invocation& invocation) {
+    return package::find_packages(folder, invocation.has("no-recurse-subpackages") ? package::Recurse::no : package::Recurse::yes);
+}
+
 std::vector<commands::Command> cfg_rows() {
-    const cli::Argument folder{.name = "DIR", .help = "folder or file", .arity = cli::Arity::optional,
-                               .completes = cli::Completes::directory};
     return {
-        {{.name = "cfg count", .summary = "Count the objects in a folder, or on standard input", .arguments = {folder},
+        {{.name = "cfg count", .summary = "Count the objects in a folder, or on standard input", .arguments = {package_folder()},
           .options = {{.name = "kind", .help = "by kind, which is the default"},
                       off("kind"),
                       {.name = "recurse-subpackages", .letter = 'R', .help = "also in packages below, which is the default"},
                       off("recurse-subpackages")}},
          &count},
-        {{.name = "cfg tree", .summary = "Draw the objects in a folder, or on standard input ('-')", .arguments = {folder},
+        {{.name = "cfg tree", .summary = "Draw the objects in a folder, or on standard input ('-')", .arguments = {package_folder()},
           .options = tree_options()},
          &tree},
     };

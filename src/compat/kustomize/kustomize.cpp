@@ -39,6 +39,7 @@ commands::Program make_program() {
     add("Set", set_rows());
     add("Remove", remove_rows());
     add("Objects in files", cfg_rows());
+    add("Objects in files", cfg_print_rows());
     add("Information", telling_rows());
     return program;
 }

@@ -16,6 +16,7 @@ namespace berth::compat::kustomize {
 [[nodiscard]] std::vector<commands::Command> set_rows();
 [[nodiscard]] std::vector<commands::Command> remove_rows();
 [[nodiscard]] std::vector<commands::Command> cfg_rows();
+[[nodiscard]] std::vector<commands::Command> cfg_print_rows();
 [[nodiscard]] commands::Command create_row();
 [[nodiscard]] commands::Command fix_row();
 /// What only tells something: version, openapi, completion, the list of built-in plugins.

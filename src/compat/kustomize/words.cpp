@@ -69,10 +69,6 @@ void refuse_missing(std::span<const std::string> words) {
     if (word == words.end()) {
         return;
     }
-    if (*word == "cfg" && std::next(word) != words.end() && (*std::next(word) == "cat" || *std::next(word) == "grep")) {
-        throw Error(ErrorKind::unsupported, fmt::format("'kustomize cfg {}' is not there", *std::next(word)),
-                    "'kustomize build' prints objects, 'kustomize cfg tree' shows them");
-    }
     if (*word == "localize") {
         throw Error(ErrorKind::unsupported, "'kustomize localize' is not there",
                     "'berth render --offline' builds from a cache of what is remote");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shell patterns by Go's path/filepath rules, which kustomize's edit commands take.
+// Files by shell patterns, which kustomize's edit commands take.
 #pragma once
 
 #include <string>
@@ -9,9 +9,6 @@
 #include "base/path.hpp"
 
 namespace berth::render::edit {
-
-/// filepath.Match: * ? [a-z] [^a] and \\ within one path element. Throws Error(invalid) for a malformed pattern.
-[[nodiscard]] bool matches_pattern(std::string_view pattern, std::string_view path);
 
 /// filepath.Glob below `folder`: paths as the pattern writes them, sorted; a path without pattern characters only has
 /// to exist.

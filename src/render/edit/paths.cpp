@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/pattern.hpp"
 #include "render/edit/edits.hpp"
 #include "render/edit/glob.hpp"
 

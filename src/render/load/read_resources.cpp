@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "render/load/split_documents.hpp"
 #include "render/print/printer.hpp"
 #include "yaml/parse.hpp"
 
@@ -17,50 +18,6 @@ using yaml::Node;
 using yaml::Tag;
 
 namespace {
-
-struct Part {
-    std::string_view text;
-    std::uint32_t first_line = 1;
-};
-
-/// At lines that begin with "---"; after it only a comment may stand.
-std::vector<Part> split_documents(std::string_view text) {
-    std::vector<Part> parts;
-    std::size_t begin = 0;
-    std::size_t from = 0;
-    std::uint32_t line = 1;
-    std::uint32_t part_line = 1;
-    std::size_t counted = 0;
-    const auto line_at = [&](std::size_t at) {
-        for (; counted < at; ++counted) {
-            line += text[counted] == '\n' ? 1U : 0U;
-        }
-        return line;
-    };
-    while (true) {
-        const std::size_t found = text.find("\n---", from);
-        if (found == std::string_view::npos) {
-            break;
-        }
-        const std::size_t end = text.find('\n', found + 4);
-        if (end == std::string_view::npos) {
-            break;
-        }
-        const std::string_view rest = trim(text.substr(found + 4, end - found - 4));
-        if (!rest.empty() && rest.front() != '#') {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("invalid document separator: {}", trim(text.substr(found, end - found))))
-                .at_line(line_at(found + 1));
-        }
-        // The line break before the separator belongs to the document.
-        parts.push_back({text.substr(begin, found + 1 - begin), part_line});
-        begin = end + 1;
-        from = end + 1;
-        part_line = line_at(begin);
-    }
-    parts.push_back({text.substr(begin), part_line});
-    return parts;
-}
 
 std::string go_message(const yaml::SyntaxError& error) {
     const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
@@ -166,8 +123,8 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
     if (text.empty()) {
         return texts;
     }
-    const std::vector<Part> parts = split_documents(text);
-    for (const Part& part : parts) {
+    const std::vector<DocumentText> parts = split_documents(text);
+    for (const DocumentText& part : parts) {
         auto parsed = yaml::parse_first(
             arena, part.text, {.first_line = lines == CountLines::of_text ? part.first_line : 1});
         if (!parsed) {

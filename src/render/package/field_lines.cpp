@@ -86,8 +86,9 @@ TreeField parse_field(std::string_view path) {
 
 void add_fields(TextTree& tree, const yaml::Node& object, const std::vector<TreeField>& fields) {
     std::map<std::string, Group, Less> groups;
+    yaml::Arena arena;
     for (const auto& field : fields) {
-        const auto matches = match_field(object, field.path);
+        const auto matches = match_field(arena, object, field.path);
         if (matches.empty()) {
             continue;
         }
@@ -95,11 +96,11 @@ void add_fields(TextTree& tree, const yaml::Node& object, const std::vector<Tree
         const auto list = std::find_if(container_lists.begin(), container_lists.end(),
                                        [&](std::string_view prefix) { return name.starts_with(prefix); });
         if (list == container_lists.end()) {
-            groups[name].value = flow_text_of(*matches.front().node);
+            groups[name].value = flow_text_of(*matches.front().node, Comments::dropped);
             continue;
         }
         for (const auto& match : matches) {
-            groups[std::string(*list)].items[match.key].push_back({field.path.back(), flow_text_of(*match.node)});
+            groups[std::string(*list)].items[match.key].push_back({field.path.back(), flow_text_of(*match.node, Comments::dropped)});
         }
     }
     for (auto& [name, group] : groups) {

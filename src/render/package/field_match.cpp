@@ -11,8 +11,9 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "json/write.hpp"
+#include "render/package/flow_text.hpp"
 #include "render/package/package.hpp"
+#include "yaml/comments.hpp"
 
 namespace berth::render::package {
 
@@ -34,30 +35,15 @@ std::span<const yaml::Node* const> items_of(const yaml::Node& list) {
     return list.children();
 }
 
-/// What an expression is matched with: a scalar as it stands in the text.
-std::string written(const yaml::Node& scalar) {
-    switch (scalar.style) {
-    case yaml::Style::single_quoted:
-        return "'" + replace_all(scalar.text(), "'", "''") + "'";
-    case yaml::Style::double_quoted:
-        return json::write(json::Value(scalar.text()));
-    case yaml::Style::plain:
-    case yaml::Style::literal:
-    case yaml::Style::folded:
-        break;
-    }
-    return std::string(scalar.text());
-}
-
-void add_below(const yaml::Node& node, Path path, const std::string& key, std::vector<FieldMatch>& found) {
-    for (auto& match : match_field(node, path)) {
+void add_below(yaml::Arena& arena, const yaml::Node& node, Path path, const std::string& key, std::vector<FieldMatch>& found) {
+    for (auto& match : match_field(arena, node, path)) {
         match.key += (match.key.empty() || key.empty() ? "" : "/") + key;
         found.push_back(std::move(match));
     }
 }
 
 /// `path` begins with "[name=expression]".
-std::vector<FieldMatch> match_items(const yaml::Node& list, Path path) {
+std::vector<FieldMatch> match_items(yaml::Arena& arena, const yaml::Node& list, Path path) {
     const auto& part = path[0];
     const auto pair = split_once(std::string_view(part).substr(1, part.size() - 2), "=");
     if (!pair) {
@@ -70,28 +56,38 @@ std::vector<FieldMatch> match_items(const yaml::Node& list, Path path) {
     std::vector<FieldMatch> found;
     for (const auto* item : items_of(list)) {
         const auto* value = pair->first.empty() ? item : item->is_mapping() ? item->find(pair->first) : nullptr;
-        if (value == nullptr || !value->is_scalar() || !re2::RE2::PartialMatch(written(*value), expression)) {
+        const auto text = value == nullptr ? std::string() : text_of(*value);
+        if (value == nullptr || !re2::RE2::PartialMatch(text, expression)) {
             continue;
         }
         if (pair->first.empty()) {
             found.push_back({item});  // a value has nothing below it, whatever the path goes on with
         } else {
-            add_below(*item, path.subspan(1), written(*value), found);
+            add_below(arena, *item, path.subspan(1), text, found);
         }
     }
     return found;
 }
 
-std::vector<FieldMatch> match_position(const yaml::Node& list, std::size_t position, Path below) {
+std::vector<FieldMatch> match_position(yaml::Arena& arena, const yaml::Node& list, std::size_t position, Path below) {
     const auto items = items_of(list);
     if (position >= items.size()) {
         throw Error(ErrorKind::not_found,
                     fmt::format("index {} specified but only {} elements found", position, items.size()));
     }
-    return match_field(*items[position], below);
+    return match_field(arena, *items[position], below);
 }
 
-std::vector<FieldMatch> match_name(const yaml::Node& mapping, Path path) {
+/// The document that a text holds: paths go on in it.
+const yaml::Node& parsed(yaml::Arena& arena, const yaml::Node& text) {
+    const auto document = yaml::parse_commented(arena, text.value);
+    if (!document) {
+        throw Error(ErrorKind::invalid, fmt::format("yaml: {}", document.error().problem));
+    }
+    return *document ? *(*document)->root : *yaml::make_scalar(arena, "");
+}
+
+std::vector<FieldMatch> match_name(yaml::Arena& arena, const yaml::Node& mapping, Path path) {
     if (mapping.is_null()) {
         return {};
     }
@@ -102,34 +98,30 @@ std::vector<FieldMatch> match_name(const yaml::Node& mapping, Path path) {
     if (value == nullptr) {
         return {};
     }
-    if (value->is_null() && path.size() > 1) {
-        throw wrong_kind("MappingNode", *value);
-    }
     if (value->is_scalar() && path.size() > 1) {
-        throw Error(ErrorKind::unsupported, fmt::format("'{}' is text, in which no fields are looked for", path[0]),
-                    "end the path there");
+        return match_field(arena, parsed(arena, *value), path.subspan(1));
     }
-    return match_field(*value, path.subspan(1));
+    return match_field(arena, *value, path.subspan(1));
 }
 
 }  // namespace
 
-std::vector<FieldMatch> match_field(const yaml::Node& node, Path path) {
+std::vector<FieldMatch> match_field(yaml::Arena& arena, const yaml::Node& node, Path path) {
     if (path.empty()) {
         return {{&node}};
     }
     if (const auto position = find_position(path[0])) {
-        return match_position(node, *position, path.subspan(1));
+        return match_position(arena, node, *position, path.subspan(1));
     }
     if (path[0].starts_with('[') && path[0].ends_with(']')) {
-        return match_items(node, path);
+        return match_items(arena, node, path);
     }
     if (path[0] != "*") {
-        return match_name(node, path);
+        return match_name(arena, node, path);
     }
     std::vector<FieldMatch> found;
     for (const auto* item : items_of(node)) {
-        add_below(*item, path.subspan(1), path[0], found);
+        add_below(arena, *item, path.subspan(1), path[0], found);
     }
     return found;
 }

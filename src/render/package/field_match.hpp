@@ -16,8 +16,9 @@ struct FieldMatch {
 };
 
 /// A part of a path is a field, "[name=expression]" for the items of a list that have such a field, "[=expression]" for
-/// those that are such a value, a position in a list, or "*" for all of its items. Throws Error where the object has
-/// another kind of value than the path says.
-[[nodiscard]] std::vector<FieldMatch> match_field(const yaml::Node& node, std::span<const std::string> path);
+/// those that are such a value, a position in a list, or "*" for all of its items. Below a text it goes on in the YAML
+/// that the text holds, which is read into `arena`. Throws Error where the object has another kind of value than the path
+/// says.
+[[nodiscard]] std::vector<FieldMatch> match_field(yaml::Arena& arena, const yaml::Node& node, std::span<const std::string> path);
 
 }  // namespace berth::render::package

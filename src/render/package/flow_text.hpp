@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A value as go-yaml v3 writes it in flow style.
+// Values as kyaml writes them: `RNode.String()`.
 #pragma once
 
 #include <string>
@@ -8,7 +8,11 @@
 
 namespace berth::render::package {
 
-/// On one line, but a text of several lines that stands alone, which is a block.
-[[nodiscard]] std::string flow_text_of(const yaml::Node& node);
+enum class Comments { kept, dropped };
+
+/// In flow style, and without quotes it does not need; a text of several lines is a block.
+[[nodiscard]] std::string flow_text_of(const yaml::Node& node, Comments comments);
+/// As it stands, with its comments.
+[[nodiscard]] std::string text_of(const yaml::Node& node);
 
 }  // namespace berth::render::package

@@ -36,10 +36,6 @@ std::string title_of(const PackageObject& object) {
 
 TextTree& add_object(TextTree& branch, std::string_view mark, const PackageObject& object, const TreeOptions& options) {
     auto& added = branch.add(fmt::format("[{}]  {}", mark, title_of(object)));
-    if (object.had_aliases && !options.fields.empty()) {
-        throw Error(ErrorKind::unsupported, fmt::format("'{}' has YAML aliases, which are not shown in fields", title_of(object)),
-                    "draw the tree without fields");
-    }
     add_fields(added, *object.root, options.fields);
     return added;
 }

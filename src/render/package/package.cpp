@@ -5,12 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "yaml/parse.hpp"
+#include "render/load/split_documents.hpp"
+#include "render/package/annotations.hpp"
+#include "yaml/comments.hpp"
 
 namespace berth::render::package {
 
@@ -21,46 +24,39 @@ const yaml::Node* find_metadata(const yaml::Node& root) {
     return metadata != nullptr && metadata->is_mapping() ? metadata : nullptr;
 }
 
-constexpr std::string_view path_annotation = "internal.config.kubernetes.io/path";
-constexpr std::string_view legacy_path_annotation = "config.kubernetes.io/path";
-
 std::string_view kind_name(const yaml::Node& node) {
-    return node.is_mapping() ? "MappingNode" : node.is_sequence() ? "SequenceNode" : "ScalarNode";
-}
-
-yaml::Node& ensure_mapping(yaml::Arena& arena, yaml::Node& parent, std::string_view field) {
-    auto* value = parent.find(field);
-    if (value == nullptr || value->is_null()) {
-        value = yaml::make_mapping(arena);
-        yaml::set(arena, parent, field, value);
+    switch (node.kind) {
+    case yaml::Kind::mapping:
+        return "MappingNode";
+    case yaml::Kind::sequence:
+        return "SequenceNode";
+    case yaml::Kind::alias:
+        return "AliasNode";
+    case yaml::Kind::scalar:
+        break;
     }
-    if (!value->is_mapping()) {
-        throw wrong_kind("MappingNode", *value);
-    }
-    return *value;
-}
-
-void annotate(yaml::Arena& arena, yaml::Node& annotations, std::string_view name, std::string_view value) {
-    yaml::set(arena, annotations, name, yaml::make_scalar(arena, arena.copy(value), yaml::Tag::string, yaml::Style::single_quoted));
-}
-
-bool has_aliases(const yaml::Node& node) {
-    const auto children = node.children();
-    return node.kind == yaml::Kind::alias ||
-           std::any_of(children.begin(), children.end(), [](const auto* child) { return has_aliases(*child); });
+    return "ScalarNode";
 }
 
 /// The file that an object from standard input says it is of.
 std::string told_path(const yaml::Node& root) {
-    const auto* metadata = find_metadata(root);
-    const auto* annotations = metadata != nullptr ? metadata->find("annotations") : nullptr;
-    for (const auto name : {path_annotation, legacy_path_annotation}) {
-        const auto* path = annotations != nullptr ? annotations->find(name) : nullptr;
-        if (path != nullptr && !path->text().empty()) {
-            return std::string(path->text());
+    const auto path = annotation_text(root, path_annotation);
+    return path.empty() ? annotation_text(root, legacy_path_annotation) : path;
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> both_names{
+    std::pair{legacy_path_annotation, path_annotation}, std::pair{legacy_index_annotation, index_annotation},
+    std::pair{legacy_id_annotation, id_annotation}};
+
+/// An annotation that kustomize has had two names for gets the other one too.
+void complete_names(yaml::Arena& arena, yaml::Node& root) {
+    for (const auto& [legacy, current] : both_names) {
+        const auto old_text = annotation_text(root, legacy);
+        const auto text = annotation_text(root, current);
+        if (old_text.empty() != text.empty()) {
+            set_annotation(arena, root, text.empty() ? current : legacy, text.empty() ? old_text : text);
         }
     }
-    return {};
 }
 
 bool holds_objects(std::string_view name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
@@ -95,16 +91,13 @@ std::string_view PackageObject::metadata(std::string_view field) const {
 }
 
 bool PackageObject::is_local_config() const {
-    const auto* metadata = find_metadata(*root);
-    const auto* annotations = metadata != nullptr ? metadata->find("annotations") : nullptr;
-    return annotations != nullptr && annotations->is_mapping() &&
-           annotations->find("config.kubernetes.io/local-config") != nullptr;
+    return find_annotation(*root, "config.kubernetes.io/local-config") != nullptr;
 }
 
-Package Package::read(const AbsolutePath& path, Below below) {
-    Package package;
+Package Package::read(const AbsolutePath& path, Below below, Origin origin) {
+    Package package(origin);
     if (is_directory(path)) {
-        package.read_folder(path, "", below);
+        package.read_folder(path, "", below, IgnoreRules(find_file(path / ".krmignore").value_or("")));
     } else if (!exists(path) || holds_objects(path.name())) {
         package.read_file_at(path, path.name());
     }
@@ -112,16 +105,15 @@ Package Package::read(const AbsolutePath& path, Below below) {
 }
 
 Package Package::from_text(std::string_view text) {
-    Package package;
+    Package package(Origin::annotated);
     package.add(text, "");
     auto& objects = package.objects_;
     const auto kind = objects.size() == 1 ? objects.front().text_at("kind") : std::string_view();
     const auto* items = kind == "List" || kind == "ResourceList" ? objects.front().root->find("items") : nullptr;
     if (items != nullptr) {
-        const bool had_aliases = objects.front().had_aliases;
         objects.clear();
-        for (const auto* item : items->children()) {
-            objects.push_back({.path = "", .root = item, .had_aliases = had_aliases});
+        for (auto* item : items->children()) {
+            objects.push_back({.path = "", .root = item});
         }
     }
     for (auto& object : objects) {
@@ -130,20 +122,20 @@ Package Package::from_text(std::string_view text) {
     return package;
 }
 
-void Package::read_folder(const AbsolutePath& root, const std::string& below, Below mode) {
+void Package::read_folder(const AbsolutePath& root, const std::string& below, Below mode, const IgnoreRules& rules) {
     const auto folder = below.empty() ? root : root / below;
-    if (exists(folder / ".krmignore")) {
-        throw Error(ErrorKind::unsupported, fmt::format("'{}' is not understood", (folder / ".krmignore").string()),
-                    "give the folders to look at one by one");
-    }
     for (const auto& name : list_directory(folder)) {
         const auto path = below.empty() ? name : below + "/" + name;
-        if (!is_directory(folder / name)) {
+        const bool is_folder = is_directory(folder / name);
+        if (rules.ignores(path, is_folder ? IgnoreRules::Is::folder : IgnoreRules::Is::file)) {
+            continue;
+        }
+        if (!is_folder) {
             if (holds_objects(name)) {
                 read_file_at(folder / name, path);
             }
         } else if (mode == Below::all || !exists(folder / name / package_file)) {
-            read_folder(root, path, mode);
+            read_folder(root, path, mode, rules);
         }
     }
 }
@@ -152,51 +144,54 @@ void Package::read_file_at(const AbsolutePath& file, const std::string& path) {
     within(file.string(), [&] { add(read_file(file), path); });
 }
 
-void Package::add_object(yaml::Arena& arena, yaml::Node& document, const std::string& path, std::size_t index) {
-    const bool had_aliases = has_aliases(document);
-    const auto expanded = yaml::expand_aliases(arena, &document);
-    if (!expanded) {
-        throw Error(ErrorKind::invalid, expanded.error().problem);
+void Package::annotate(yaml::Node& root, const std::string& path, std::size_t index) {
+    if (origin_ == Origin::omitted) {
+        return;
     }
-    auto& root = **expanded;
-    if (!root.is_mapping()) {
-        throw wrong_kind("MappingNode", root);
-    }
-    auto& annotations = ensure_mapping(arena, ensure_mapping(arena, root, "metadata"), "annotations");
+    complete_names(arena_, root);
     const auto number = fmt::format("{}", index);
-    annotate(arena, annotations, "config.kubernetes.io/index", number);
+    set_annotation(arena_, root, legacy_index_annotation, number);
     if (!path.empty()) {
-        annotate(arena, annotations, legacy_path_annotation, path);
+        set_annotation(arena_, root, legacy_path_annotation, path);
     }
-    annotate(arena, annotations, "internal.config.kubernetes.io/index", number);
+    set_annotation(arena_, root, index_annotation, number);
     if (!path.empty()) {
-        annotate(arena, annotations, path_annotation, path);
+        set_annotation(arena_, root, path_annotation, path);
     }
-    objects_.push_back({.path = path, .root = &root, .had_aliases = had_aliases});
 }
 
 void Package::add(std::string_view text, const std::string& path) {
-    auto& arena = arenas_.emplace_back();
-    auto roots = yaml::parse_all(arena, text);
-    if (!roots) {
-        const auto& error = roots.error();
-        const auto line = error.go_line == 0 ? std::string() : fmt::format("line {}: ", error.go_line);
-        throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: yaml: {}{}", line, error.problem));
-    }
     std::size_t index = 0;
-    for (auto* root : *roots) {
-        if (!root->is_null()) {
-            add_object(arena, *root, path, index++);
+    const auto unified = replace_all(text, "\r\n", "\n");
+    for (const auto& part : split_documents(unified)) {
+        const auto document = yaml::parse_commented(arena_, part.text);
+        if (!document) {
+            const auto& error = document.error();
+            const auto line = error.go_line == 0 ? std::string() : fmt::format("line {}: ", error.go_line);
+            throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: yaml: {}{}", line, error.problem));
         }
+        if (!*document || (*document)->root->is_null()) {
+            continue;
+        }
+        auto& root = *(*document)->root;
+        if (!root.is_mapping()) {
+            throw wrong_kind("MappingNode", root);
+        }
+        annotate(root, path, index++);
+        objects_.push_back({.path = path, .root = &root, .notes = (*document)->notes});
     }
 }
 
-std::vector<std::string> find_packages(const std::string& root) {
+std::vector<std::string> find_packages(const std::string& root, Recurse recurse) {
+    const auto path = AbsolutePath::from_working_directory(root);
     std::vector<std::string> packages;
-    if (!exists(AbsolutePath::from_working_directory(root))) {
+    if (recurse == Recurse::no) {
+        if (exists(path / package_file)) {
+            packages.push_back(clean_path(root));
+        }
+    } else if (!exists(path)) {
         throw Error(ErrorKind::not_found, fmt::format("lstat {}: no such file or directory", root), "give a folder or a file");
-    }
-    if (is_directory(AbsolutePath::from_working_directory(root))) {
+    } else if (is_directory(path)) {
         find_packages_in(clean_path(root), packages);
     }
     if (std::find(packages.begin(), packages.end(), root) == packages.end()) {
