@@ -50,6 +50,12 @@ public:
     explicit Decoder(DecodeMode mode, std::string type) : mode_{mode}, type_{std::move(type)} {}
     /// One that reads nothing and tells what it would read: every field and one item of every list, whatever the nodes.
     explicit Decoder(FieldDescriber& describer) : describer_{&describer} {}
+    /// One that takes texts as they are, for what nobody may ever write out.
+    [[nodiscard]] Decoder verbatim() const {
+        DecodeMode mode = mode_;
+        mode.rewritten = false;
+        return Decoder{mode, type_};
+    }
     Decoder(const Decoder&) = delete;  // fields hold on to theirs
     Decoder& operator=(const Decoder&) = delete;
 

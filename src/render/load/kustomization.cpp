@@ -5,8 +5,10 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "render/load/decode.hpp"
+#include "render/print/json_text.hpp"
 #include "yaml/parse.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -40,7 +42,7 @@ public:
     void read(const Node& root) {
         decoder_.fields(root, fields());
         note_lines(root);
-        if (options_error_ && (!into_.config_maps.empty() || !into_.secrets.empty())) {
+        if (options_error_ && (reach_one_of(into_.config_maps) || reach_one_of(into_.secrets))) {
             throw *options_error_;
         }
     }
@@ -171,15 +173,35 @@ private:
                          {"extraArgs", [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
     }
 
-    /// Control characters are an error only where generators take the options into their own configuration.
-    Field used_by_generators(Field field) {
-        return {field.name, [this, read = std::move(field.read)](const Node& node) {
+    /// Control characters are an error only where a generator takes the options into its own configuration.
+    Field generator_options() {
+        return {"generatorOptions", [this](const Node& node) {
+                    anything = true;
+                    GeneratorOptions& options = into_.generator_options.emplace();
                     try {
-                        read(node);
+                        decoder_.read(node, options);
                     } catch (const ForbiddenControl& error) {
                         options_error_ = error;
+                        options = {};
+                        decoder_.verbatim().read(node, options);
                     }
                 }};
+    }
+
+    /// Whether one of the generators does not set itself what has a control character in the options of all.
+    [[nodiscard]] bool reach_one_of(const std::vector<DataGenerator>& generators) const {
+        const GeneratorOptions& common = *into_.generator_options;
+        return std::ranges::any_of(generators, [&](const DataGenerator& generator) {
+            const GeneratorOptions own = generator.options.value_or(GeneratorOptions{});
+            return reaches(common.labels, own.labels) || reaches(common.annotations, own.annotations);
+        });
+    }
+
+    static bool reaches(const StringMap& common, const StringMap& own) {
+        return std::ranges::any_of(common, [&](const auto& entry) {
+            return !own.contains(entry.first) &&
+                   (has_forbidden_control(entry.first) || has_forbidden_control(entry.second));
+        });
     }
 
     std::vector<Field> fields() {
@@ -212,7 +234,7 @@ private:
                 helm_globals(),
                 list("helmCharts", k.helm_charts),
                 helm_chart_inflation_generator(),
-                used_by_generators(optional("generatorOptions", k.generator_options)),
+                generator_options(),
                 plain("configurations", k.configurations),
                 plain("generators", k.generators),
                 plain("transformers", k.transformers),
