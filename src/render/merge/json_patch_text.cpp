@@ -62,6 +62,19 @@ std::string yaml_of_json(std::string_view rest) {
     return text;
 }
 
+/// The strings of valid JSON between their quotes.
+JsonSpellings strings_of_json(std::string_view text) {
+    JsonSpellings strings;
+    for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
+        const std::size_t begin = ++at;
+        while (text[at] != '"') {
+            at += text[at] == '\\' ? 2U : 1U;
+        }
+        strings.push_back(text.substr(begin, at - begin));
+    }
+    return strings;
+}
+
 /// The text's tree, nullptr for an empty text.
 const Node* read_tree(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
@@ -111,19 +124,16 @@ JsonOperation read_operation(const Node& item) {
 }  // namespace
 
 JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
-    const JsonSource source = text.starts_with('[') ? JsonSource::json : JsonSource::yaml_1_1;
-    std::string json;
-    if (source == JsonSource::json) {
+    const bool is_json = text.starts_with('[');
+    if (is_json) {
         check_json(text);
-        json = yaml_of_json(text);
-        text = json;
     }
     JsonPatch patch;
-    const Node* root = read_tree(arena, text);
+    const Node* root = is_json ? read_tree(arena, yaml_of_json(text)) : read_tree(arena, text);
     if (root == nullptr || root->is_null()) {
         return patch;
     }
-    const Node* tree = json_of_text(arena, *root, source);
+    const Node* tree = is_json ? json_of_json(arena, *root, strings_of_json(text)) : json_of_yaml(arena, *root);
     require(Kind::sequence, *tree, root->line, "Patch");
     for (std::uint32_t i = 0; i < tree->size; ++i) {
         const Node& item = *tree->items[i];

@@ -3,6 +3,7 @@
 #include "render/merge/json_tree.hpp"
 
 #include "base/error.hpp"
+#include "render/print/printer.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
 #include "yaml/parse.hpp"
@@ -49,27 +50,6 @@ template <typename Value> Node* make_typed(yaml::Arena& arena, const Value& valu
         return make_number(arena, *number);
     }
     return nullptr;
-}
-
-/// YAML takes some numbers of JSON for something else.
-bool is_number_of_json(const Node& node) {
-    return node.style == Style::plain && node.value != "null" && node.value != "true" && node.value != "false";
-}
-
-Node* scalar_of_text(yaml::Arena& arena, const Node& node, JsonSource source) {
-    if (source == JsonSource::json && is_number_of_json(node)) {
-        return yaml::make_scalar(arena, node.value, Tag::floating);
-    }
-    const yaml::Resolved resolved = value_in_yaml_1_1(node);
-    if (const auto* text = std::get_if<std::string>(&resolved.value); text != nullptr && resolved.tag == Tag::string) {
-        return make_json_text(arena, *text);
-    }
-    if (resolved.tag == Tag::null) {
-        return yaml::make_scalar(arena, "null", Tag::null);
-    }
-    // A date stays the text it was: YAML 1.1 readers for JSON keep it.
-    Node* typed = std::holds_alternative<std::monostate>(resolved.value) ? nullptr : make_typed(arena, resolved.value);
-    return typed == nullptr ? make_json_text(arena, node.value) : typed;
 }
 
 Node* scalar_of_object(yaml::Arena& arena, const Node& node, Layout layout) {
@@ -137,6 +117,84 @@ Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
     return made;
 }
 
+/// As encoding/json marshals it, without the quotes.
+std::string go_spelling(std::string_view text) {
+    std::string quoted;
+    append_json_string(quoted, text);
+    return quoted.substr(1, quoted.size() - 2);
+}
+
+/// Texts as trees. What is read from JSON takes its strings' spellings in turn.
+class TextReader {
+public:
+    TextReader(yaml::Arena& arena, const JsonSpellings* spellings) : arena_{arena}, spellings_{spellings} {}
+
+    Node* read(const Node& node) {
+        if (node.kind == Kind::scalar) {
+            return spellings_ == nullptr ? scalar_of_yaml(node) : scalar_of_json(node);
+        }
+        if (node.kind == Kind::sequence) {
+            Node* made = yaml::make_sequence(arena_);
+            for (const Node* item : node.children()) {
+                yaml::append(arena_, *made, read(*item));
+            }
+            return made;
+        }
+        Node* made = yaml::make_mapping(arena_);
+        for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+            const std::string name = spellings_ == nullptr ? member_name(*node.key(i)) : take_name(*node.key(i));
+            set_json_member(arena_, *made, name, read(*node.field(i)));
+        }
+        return made;
+    }
+
+private:
+    [[nodiscard]] Node* scalar_of_yaml(const Node& node) const {
+        const yaml::Resolved resolved = value_in_yaml_1_1(node);
+        if (const auto* text = std::get_if<std::string>(&resolved.value);
+            text != nullptr && resolved.tag == Tag::string) {
+            return make_json_text(arena_, *text);
+        }
+        if (resolved.tag == Tag::null) {
+            return yaml::make_scalar(arena_, "null", Tag::null);
+        }
+        const bool typed = !std::holds_alternative<std::monostate>(resolved.value);
+        Node* made = typed ? make_typed(arena_, resolved.value) : nullptr;
+        // A date stays the text it was: YAML 1.1 readers for JSON keep it.
+        return made == nullptr ? make_json_text(arena_, node.value) : made;
+    }
+
+    /// YAML takes some numbers of JSON for something else.
+    Node* scalar_of_json(const Node& node) {
+        if (node.style != Style::plain) {
+            Node* made = make_json_text(arena_, node.value);
+            const std::string_view spelling = take_spelling();
+            if (spelling != go_spelling(node.value)) {
+                made->custom_tag = arena_.copy(fmt::format("{}{}", spelling, '\0')).data();
+            }
+            return made;
+        }
+        const bool word = node.value == "null" || node.value == "true" || node.value == "false";
+        return word ? scalar_of_yaml(node) : yaml::make_scalar(arena_, node.value, Tag::floating);
+    }
+
+    std::string take_name(const Node& key) {
+        take_spelling();
+        return std::string{key.value};
+    }
+
+    std::string_view take_spelling() { return spellings_->at(next_++); }
+
+    yaml::Arena& arena_;
+    const JsonSpellings* spellings_; ///< nullptr: the text is YAML
+    std::size_t next_ = 0;
+};
+
+/// How a string is spelt that Go would spell in another way; empty for all others.
+std::string_view odd_spelling(const Node& text) {
+    return text.custom_tag == nullptr ? std::string_view{} : std::string_view{text.custom_tag};
+}
+
 bool same_members(const Node& a, const Node& b) {
     for (std::uint32_t i = 0; i < a.pairs(); ++i) {
         const std::int64_t other = b.find_pair(a.key(i)->value);
@@ -149,6 +207,7 @@ bool same_members(const Node& a, const Node& b) {
 
 /// A text as go-yaml writes it and reads it back.
 void become_yaml_string(Node& node) {
+    node.custom_tag = nullptr;
     const std::string_view text = node.value;
     if (text == "<<") {
         node.tag = Tag::merge;
@@ -197,22 +256,10 @@ void set_json_member(yaml::Arena& arena, Node& mapping, std::string_view name, N
 
 Node* json_of_object(yaml::Arena& arena, const Node& object) { return json_of_object(arena, object, Layout::block); }
 
-Node* json_of_text(yaml::Arena& arena, const Node& node, JsonSource source) {
-    if (node.kind == Kind::scalar) {
-        return scalar_of_text(arena, node, source);
-    }
-    if (node.kind == Kind::sequence) {
-        Node* made = yaml::make_sequence(arena);
-        for (const Node* item : node.children()) {
-            yaml::append(arena, *made, json_of_text(arena, *item, source));
-        }
-        return made;
-    }
-    Node* made = yaml::make_mapping(arena);
-    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        set_json_member(arena, *made, member_name(*node.key(i)), json_of_text(arena, *node.field(i), source));
-    }
-    return made;
+Node* json_of_yaml(yaml::Arena& arena, const Node& node) { return TextReader{arena, nullptr}.read(node); }
+
+Node* json_of_json(yaml::Arena& arena, const Node& node, const JsonSpellings& spellings) {
+    return TextReader{arena, &spellings}.read(node);
 }
 
 bool same_json(const Node* a, const Node* b) {
@@ -224,7 +271,7 @@ bool same_json(const Node* a, const Node* b) {
         return false;
     }
     if (a->kind == Kind::scalar) {
-        return a->tag == b->tag && a->value == b->value;
+        return a->tag == b->tag && a->value == b->value && odd_spelling(*a) == odd_spelling(*b);
     }
     if (a->size != b->size) {
         return false;

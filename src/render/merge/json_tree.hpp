@@ -5,11 +5,12 @@
 #include "yaml/node.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace berth::render {
 
-/// What text a tree was read from: numbers of JSON keep their digits, those of YAML 1.1 are written anew.
-enum class JsonSource : std::uint8_t { json, yaml_1_1 };
+/// The strings of a JSON text in their order, as they are spelt there between the quotes.
+using JsonSpellings = std::vector<std::string_view>;
 
 /// A string of a JSON tree; the text is copied.
 [[nodiscard]] yaml::Node* make_json_text(yaml::Arena& arena, std::string_view text);
@@ -20,11 +21,15 @@ void set_json_member(yaml::Arena& arena, yaml::Node& mapping, std::string_view n
 /// The object as kustomize marshals it. Throws Error where a tag contradicts its text.
 [[nodiscard]] yaml::Node* json_of_object(yaml::Arena& arena, const yaml::Node& object);
 
-/// The tree of a text without aliases, as sigs.k8s.io/yaml makes it JSON: of members with one name the last counts.
-/// Throws Error on infinities and on what is not a number, which JSON cannot hold.
-[[nodiscard]] yaml::Node* json_of_text(yaml::Arena& arena, const yaml::Node& node, JsonSource source);
+/// The tree of a text of YAML 1.1 without aliases, as sigs.k8s.io/yaml makes it JSON: of members with one name the last
+/// counts. Throws Error on infinities and on what is not a number, which JSON cannot hold.
+[[nodiscard]] yaml::Node* json_of_yaml(yaml::Arena& arena, const yaml::Node& node);
 
-/// Whether two values are the same JSON, numbers compared by their digits.
+/// The tree of a JSON text that was read as YAML. Numbers keep their digits and strings their spelling.
+[[nodiscard]] yaml::Node* json_of_json(yaml::Arena& arena, const yaml::Node& node, const JsonSpellings& spellings);
+
+/// Whether two values are the same JSON. Numbers are compared by their digits and strings by their spelling, where `<`
+/// differs from `\u003c`: what was marshalled by Go has the latter.
 [[nodiscard]] bool same_json(const yaml::Node* a, const yaml::Node* b);
 
 /// Makes an object out of a JSON tree, in place, as kustomize unmarshals it: numbers become floats, and keys `<<` merge

@@ -54,6 +54,17 @@ Transform affix_transformer(std::string text, FieldSpecs fields, Affix where) {
     };
 }
 
+/// Makes the annotations a mapping where entries put into them are printed: beside notes, and also in a null, as kustomize
+/// reads them out of that again when it takes its notes away.
+void open_annotations(yaml::Arena& arena, Resource& resource) {
+    resource.ensure_annotations_for_notes(arena);
+    Node* metadata = resource.root->find("metadata");
+    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
+    if (annotations != nullptr && annotations->is_null()) {
+        yaml::set(arena, *metadata, "annotations", yaml::make_mapping(arena));
+    }
+}
+
 /// Sets every entry of the map at every place of the specs. One node is shared by all places of an object, as in
 /// kustomize, so that a later change of one is a change of all.
 Transform map_transformer(StringMap entries, FieldSpecs fields) {
@@ -80,7 +91,7 @@ Transform map_transformer(StringMap entries, FieldSpecs fields) {
                 shared->tag = Tag::string;
                 for (const FieldSpec* field : matching) {
                     if (field->path == "metadata/annotations") {
-                        resource->ensure_annotations_for_notes(session.arena);
+                        open_annotations(session.arena, *resource);
                     }
                     visit_field_path(session.arena, *resource->root, *field,
                                      {.create_kind = CreateKind::mapping, .create_tag = Tag::mapping},
