@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <thread>
+
 #include "base/error.hpp"
 
 namespace berth::store {
@@ -49,6 +52,19 @@ Error database_error(int code, const std::string& path, std::string_view doing, 
     }
 }
 
+/// SQLite does not wait but refuses where waiting might never end: a change to WAL that meets another one, as when
+/// several processes make the file.
+int execute_patiently(sqlite3* handle, const std::string& statements) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_timeout_milliseconds);
+    for (;;) {
+        const int code = sqlite3_exec(handle, statements.c_str(), nullptr, nullptr, nullptr);
+        if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() >= give_up) {
+            return code;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}
+
 }  // namespace
 
 std::string DatabaseRow::text(int column) const {
@@ -70,7 +86,7 @@ Database::Database(const AbsolutePath& path, std::string_view schema, Durability
         sqlite3_busy_timeout(handle, busy_timeout_milliseconds);
         const auto prepare = fmt::format("pragma journal_mode=wal; pragma synchronous={}; pragma foreign_keys=on; {}",
                                          durability == Durability::every_commit ? "full" : "normal", schema);
-        const int prepared = sqlite3_exec(handle, prepare.c_str(), nullptr, nullptr, nullptr);
+        const int prepared = execute_patiently(handle, prepare);
         if (prepared != SQLITE_OK) { fail("open", prepared); }
     } catch (...) {
         sqlite3_close(handle);
