@@ -17,16 +17,16 @@ public:
     std::vector<LabelSelector::Requirement> parse() {
         std::vector<LabelSelector::Requirement> result;
         next();
-        while (token_ != End) {
+        while (token_ != Token::end) {
             result.push_back(requirement());
-            if (token_ == End) {
+            if (token_ == Token::end) {
                 break;
             }
-            if (token_ != Comma) {
+            if (token_ != Token::comma) {
                 fail("found '{}', expected: ',' or 'end of string'");
             }
             next();
-            if (token_ != Word && token_ != Not) {
+            if (token_ != Token::word && token_ != Token::negation) {
                 fail("found '{}', expected: identifier after ','");
             }
         }
@@ -35,7 +35,9 @@ public:
 
 private:
     using Operator = LabelSelector::Operator;
-    enum Token : std::uint8_t { End, Word, Comma, Open, Close, Not, Equals, DoubleEquals, NotEquals, Greater, Less };
+    enum class Token : std::uint8_t {
+        end, word, comma, open, close, negation, equals, double_equals, not_equals, greater, less
+    };
 
     static bool is_special(char c) { return std::string_view{"=!(),><"}.find(c) != std::string_view::npos; }
     static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -44,125 +46,116 @@ private:
         while (at_ < text_.size() && is_space(text_[at_])) {
             ++at_;
         }
-        word_.clear();
-        if (at_ >= text_.size()) {
-            token_ = End;
-            return;
-        }
-        const char c = text_[at_];
-        if (!is_special(c)) {
+        const std::size_t begin = at_;
+        if (at_ == text_.size()) {
+            token_ = Token::end;
+        } else if (is_special(text_[at_])) {
+            const char c = text_[at_++];
+            const bool doubled = at_ < text_.size() && text_[at_] == '=' && (c == '=' || c == '!');
+            at_ += doubled ? 1 : 0;
+            token_ = special(c, doubled);
+        } else {
             while (at_ < text_.size() && !is_special(text_[at_]) && !is_space(text_[at_])) {
-                word_.push_back(text_[at_++]);
+                ++at_;
             }
-            token_ = Word;
-            return;
+            token_ = Token::word;
         }
-        word_.push_back(c);
-        ++at_;
-        const bool doubled = at_ < text_.size() && text_[at_] == '=' && (c == '=' || c == '!');
-        if (doubled) {
-            word_.push_back('=');
-            ++at_;
-        }
+        word_ = text_.substr(begin, at_ - begin);
+    }
+
+    static Token special(char c, bool doubled) {
         switch (c) {
         case ',':
-            token_ = Comma;
-            break;
+            return Token::comma;
         case '(':
-            token_ = Open;
-            break;
+            return Token::open;
         case ')':
-            token_ = Close;
-            break;
+            return Token::close;
         case '!':
-            token_ = doubled ? NotEquals : Not;
-            break;
+            return doubled ? Token::not_equals : Token::negation;
         case '>':
-            token_ = Greater;
-            break;
+            return Token::greater;
         case '<':
-            token_ = Less;
-            break;
+            return Token::less;
         default:
-            token_ = doubled ? DoubleEquals : Equals;
-            break;
+            return doubled ? Token::double_equals : Token::equals;
         }
     }
 
     LabelSelector::Requirement requirement() {
         LabelSelector::Requirement result;
-        if (token_ == Not) {
+        if (token_ == Token::negation) {
             result.op = Operator::absent;
             next();
         }
-        if (token_ != Word) {
-            fail("found '{}', expected: identifier");
-        }
-        result.key = word_;
-        next();
-        if (result.op == Operator::absent || token_ == End || token_ == Comma) {
+        result.key = identifier();
+        if (result.op == Operator::absent || at_end()) {
             return result;
         }
-        switch (token_) {
-        case Equals:
-        case DoubleEquals:
-            result.op = Operator::equals;
-            break;
-        case NotEquals:
-            result.op = Operator::not_equals;
-            break;
-        case Greater:
-            result.op = Operator::greater;
-            break;
-        case Less:
-            result.op = Operator::less;
-            break;
-        case Word:
-            if (word_ == "in" || word_ == "notin") {
-                result.op = word_ == "in" ? Operator::in : Operator::not_in;
-                next();
-                values(result);
-                return result;
-            }
-            fail("found '{}', expected: in, notin, =, ==, !=, gt, lt");
-        case End:
-        case Comma:
-        case Open:
-        case Close:
-        case Not:
-            fail("found '{}', expected: in, notin, =, ==, !=, gt, lt");
-        }
+        result.op = binary_operator();
         next();
-        if (token_ == End || token_ == Comma) {
-            result.values.emplace_back();
-            return result;
+        if (result.op == Operator::in || result.op == Operator::not_in) {
+            values(result);
+        } else {
+            result.values.push_back(at_end() ? std::string{} : identifier());
         }
-        if (token_ != Word) {
-            fail("found '{}', expected: identifier");
-        }
-        result.values.push_back(word_);
-        next();
         return result;
     }
 
+    [[nodiscard]] bool at_end() const { return token_ == Token::end || token_ == Token::comma; }
+
+    std::string identifier() {
+        if (token_ != Token::word) {
+            fail("found '{}', expected: identifier");
+        }
+        std::string word{word_};
+        next();
+        return word;
+    }
+
+    [[nodiscard]] Operator binary_operator() const {
+        switch (token_) {
+        case Token::equals:
+        case Token::double_equals:
+            return Operator::equals;
+        case Token::not_equals:
+            return Operator::not_equals;
+        case Token::greater:
+            return Operator::greater;
+        case Token::less:
+            return Operator::less;
+        case Token::word:
+            if (word_ == "in" || word_ == "notin") {
+                return word_ == "in" ? Operator::in : Operator::not_in;
+            }
+            break;
+        case Token::end:
+        case Token::comma:
+        case Token::open:
+        case Token::close:
+        case Token::negation:
+            break;
+        }
+        fail("found '{}', expected: in, notin, =, ==, !=, gt, lt");
+    }
+
     void values(LabelSelector::Requirement& into) {
-        if (token_ != Open) {
+        if (token_ != Token::open) {
             fail("found '{}' expected: '('");
         }
         next();
         std::string value;
         while (true) {
-            if (token_ == Word) {
-                value = word_;
-                next();
+            if (token_ == Token::word) {
+                value = identifier();
             }
             into.values.push_back(value);
             value.clear();
-            if (token_ == Close) {
+            if (token_ == Token::close) {
                 next();
                 return;
             }
-            if (token_ != Comma) {
+            if (token_ != Token::comma) {
                 fail("found '{}', expected: ',' or ')'");
             }
             next();
@@ -176,8 +169,8 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
-    Token token_ = End;
-    std::string word_;
+    Token token_ = Token::end;
+    std::string_view word_; ///< the token's text
 };
 
 LabelSelector::LabelSelector(std::string_view text) : requirements_{LabelSelectorParser{text}.parse()} {}

@@ -256,33 +256,37 @@ void Target::accumulate_resource(Accumulator& into, const std::string& path, std
         }
     }
     // Why it is no file is told with what is wrong with the directory; where nothing is, it need not be found out.
-    const auto file_text = [&] {
+    const auto file_failure = [&]() -> const Error& {
         if (!file_error) {
-            file_error = failure_as_file(into, path, nullptr);
+            file_error = failure_as_file(into, path, nullptr).value_or(Error{std::string{}});
         }
-        return std::string{file_error ? file_error->what() : ""};
+        return *file_error;
     };
-    const auto with_both = [&](const Error& error) {
-        const Error told = error.within(fmt::format("accumulation err='{}'", file_text()))
-                               .with_hint(error.hint().empty() ? file_error->hint() : error.hint());
-        return file_error->line() == 0 ? told : told.at(loader_->full_path(path), file_error->line());
-    };
-    std::unique_ptr<Loader> loader;
+    std::unique_ptr<Loader> loader = enter_root(path, file_failure);
     try {
-        loader = enter(path);
+        accumulate_directory(into, path, std::move(loader), DirectoryKind::kustomization);
+    } catch (const Error& error) {
+        throw error.within(fmt::format("accumulation err='{}'", file_failure().what()));
+    }
+}
+
+std::unique_ptr<Loader> Target::enter_root(const std::string& path, const std::function<const Error&()>& file_failure) {
+    const auto with_both = [&](const Error& error) {
+        const Error& of_file = file_failure();
+        const Error told = error.within(fmt::format("accumulation err='{}'", of_file.what()))
+                               .with_hint(error.hint().empty() ? of_file.hint() : error.hint());
+        return of_file.line() == 0 ? told : told.at(loader_->full_path(path), of_file.line());
+    };
+    try {
+        return enter(path);
     } catch (const git::TimedOut& late) {
         throw with_both(late); // there is a repository
     } catch (const Error& error) {
         // What is wrong with the file is what helps, unless there is none.
-        if (file_text().find("MalformedYAMLError") != std::string::npos) {
-            throw *file_error;
+        if (std::string_view{file_failure().what()}.find("MalformedYAMLError") != std::string_view::npos) {
+            throw file_failure();
         }
         throw with_both(error);
-    }
-    try {
-        accumulate_directory(into, path, std::move(loader), DirectoryKind::kustomization);
-    } catch (const Error& error) {
-        throw error.within(fmt::format("accumulation err='{}'", file_text()));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "render/load/kustomization.hpp"
 #include "render/load/loader.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ public:
 
     /// The finished objects, sorted, without any annotation of the build's own.
     [[nodiscard]] std::vector<Resource*> build();
-    /// The kustomization's own.
+    /// The full path of its file.
     [[nodiscard]] const std::string& file_path() const { return kustomization_.file; }
 
 private:
@@ -35,6 +36,9 @@ private:
     [[nodiscard]] std::vector<Resource*> read_file(const std::string& path, std::vector<yaml::Node*>* ready);
     /// The root that an entry names, with a warning where kustomize has one.
     [[nodiscard]] std::unique_ptr<Loader> enter(const std::string& path);
+    /// The same for what could not be read as a file; `file_failure` tells why.
+    [[nodiscard]] std::unique_ptr<Loader> enter_root(const std::string& path,
+                                                     const std::function<const Error&()>& file_failure);
     /// What is wrong with it, if it cannot be accumulated as a file.
     [[nodiscard]] std::optional<Error> failure_as_file(Accumulator& into, const std::string& path,
                                                        std::vector<yaml::Node*>* ready);

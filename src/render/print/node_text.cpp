@@ -50,6 +50,15 @@ void write(Writer& writer, const Node& node) {
     writer.value_as(node.value, style_of(node));
 }
 
+/// The string that begins at `at` of well-formed JSON, with its quotes.
+std::string_view json_string_at(std::string_view json, std::size_t at) {
+    std::size_t end = at + 1;
+    while (json[end] != '"') {
+        end += json[end] == '\\' ? 2U : 1U;
+    }
+    return json.substr(at, end + 1 - at);
+}
+
 }  // namespace
 
 std::string node_text(const Node& node) {
@@ -63,53 +72,29 @@ std::string node_text(const Node& node) {
 std::string indent_json(std::string_view json) {
     std::string out;
     std::size_t depth = 0;
-    bool in_string = false;
-    const auto line = [&] {
-        out.push_back('\n');
-        out.append(2 * depth, ' ');
-    };
+    const auto line = [&] { out.append(1, '\n').append(2 * depth, ' '); };
     for (std::size_t i = 0; i < json.size(); ++i) {
         const char c = json[i];
-        if (in_string) {
+        if (c == '"') {
+            const std::string_view text = json_string_at(json, i);
+            out += text;
+            i += text.size() - 1;
+        } else if (const std::string_view pair = json.substr(i, 2); pair == "{}" || pair == "[]") {
+            out += pair;
+            ++i;
+        } else if (c == '{' || c == '[') {
             out.push_back(c);
-            if (c == '\\') {
-                out.push_back(json[++i]);
-            } else if (c == '"') {
-                in_string = false;
-            }
-            continue;
-        }
-        switch (c) {
-        case '"':
-            in_string = true;
-            out.push_back(c);
-            break;
-        case '{':
-        case '[':
-            out.push_back(c);
-            if (i + 1 < json.size() && (json[i + 1] == '}' || json[i + 1] == ']')) {
-                out.push_back(json[++i]);
-                break;
-            }
             ++depth;
             line();
-            break;
-        case '}':
-        case ']':
+        } else if (c == '}' || c == ']') {
             --depth;
             line();
             out.push_back(c);
-            break;
-        case ',':
+        } else if (c == ',') {
             out.push_back(c);
             line();
-            break;
-        case ':':
-            out += ": ";
-            break;
-        default:
-            out.push_back(c);
-            break;
+        } else {
+            out += c == ':' ? ": " : std::string_view{&c, 1};
         }
     }
     return out;
