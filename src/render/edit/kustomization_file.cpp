@@ -218,10 +218,9 @@ KustomizationFile KustomizationFile::from_text(const AbsolutePath& path, std::st
 void KustomizationFile::fold_deprecated() {
     const auto fold = [&](std::string_view old_name, std::string_view name) {
         if (const json::Value old = value(old_name); !is_empty(old)) {
-            const json::Value all = joined(value(name), old);
-            put(old_name, {});
-            put(name, all);
+            put(name, joined(value(name), old));
         }
+        put(old_name, {});
     };
     fold("bases", "resources");
     fold("imageTags", "images");

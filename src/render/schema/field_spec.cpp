@@ -3,7 +3,9 @@
 #include "render/schema/field_spec.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "render/accumulate/object_fields.hpp"
+#include "render/transform/field_path.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -136,6 +138,13 @@ private:
     bool left_ = true; ///< an empty text can still be a part, which is an error
 };
 
+/// Whether kyaml's Lookup takes the part for nothing but a name, at a glance: false for some names, too.
+bool is_plain_name(std::string_view part) {
+    constexpr std::string_view blanks = " \t\n\v\f\r";
+    const char first = part.front();
+    return first >= 'A' && first != '[' && !blanks.contains(part.back());
+}
+
 class Walk {
 public:
     Walk(yaml::Arena& arena, const FieldSpec& spec, FieldVisit how, const FieldVisitor& visitor)
@@ -179,6 +188,14 @@ private:
         if (name.empty()) {
             throw Error(ErrorKind::invalid, "cannot set or create an empty field name");
         }
+        if (!is_plain_name(name)) {
+            require_name(mapping, std::string{name});
+            name = trim(name);
+            if (name.empty()) {
+                walk(mapping, path);
+                return;
+            }
+        }
         const bool may_create = spec_.create == Create::yes && how_.create_kind != CreateKind::nothing && !list;
         const bool last = path.empty();
         const bool make_mapping = !last || how_.create_kind == CreateKind::mapping;
@@ -202,6 +219,11 @@ private:
             }
         }
         walk(*field, path);
+    }
+
+    /// Throws Error for an index, as a mapping has none, and for "*".
+    static void require_name(Node& mapping, const std::string& part) {
+        within(fmt::format("fieldName: {}", part), [&] { static_cast<void>(look_up(mapping, {&part, 1})); });
     }
 
     static void become(Node& node, Kind kind, Tag tag) {

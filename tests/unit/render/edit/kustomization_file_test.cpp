@@ -77,6 +77,12 @@ TEST_CASE("deprecated fields move and the rest stays") {
     CHECK(after(file) == "# old\n# keep me\nresources:\n- x.yaml\n- ../base\nlabels:\n- includeSelectors: true\n  pairs:\n    a: b\n");
 }
 
+TEST_CASE("a deprecated field goes away also if it is empty") {
+    auto file = file_of("bases:\nresources:\n- x.yaml\nimageTags: []\n");
+    edit::fix_deprecated(file);
+    CHECK(after(file) == "resources:\n- x.yaml\n");
+}
+
 TEST_CASE("a changed value keeps its quotes and the comments around it") {
     auto file = file_of("images:  # all of them\n- name: app   # main\n  # pinned\n  newTag: \"v1\"  # bump\n");
     edit::set_images(file, {"app:v2"});
