@@ -6,10 +6,25 @@
 #include "yaml/resolve.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace berth::yaml {
 
 namespace {
+
+/// Letters, digits and what means nothing to YAML within a word. Nearly all keys and values are made of these alone and
+/// need no closer look.
+bool is_word(std::string_view text) {
+    static constexpr auto within = [] {
+        std::array<bool, 256> table{};
+        for (const char c : std::string_view{"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.-"}) {
+            table[static_cast<unsigned char>(c)] = true;
+        }
+        return table;
+    }();
+    return !text.starts_with('-') && !text.starts_with('.') &&
+           std::ranges::all_of(text, [](char c) { return within[static_cast<unsigned char>(c)]; });
+}
 
 bool is_utf8(std::string_view text) {
     std::size_t i = 0;
@@ -76,6 +91,9 @@ Writer::Analysis Writer::analyze(std::string_view text) {
     Analysis result;
     if (text.empty()) {
         result.block = false;
+        return result;
+    }
+    if (is_word(text)) {
         return result;
     }
     bool indicators = text.starts_with("---") || text.starts_with("...");
@@ -367,6 +385,17 @@ void Writer::write_plain(std::string_view text, bool breaks) {
     if (!space_) {
         put(' ');
     }
+    if (is_word(text)) {
+        out_.append(text);
+        column_ += static_cast<std::int32_t>(text.size());
+    } else {
+        write_plain_words(text, breaks);
+    }
+    space_ = false;
+    indention_ = false;
+}
+
+void Writer::write_plain_words(std::string_view text, bool breaks) {
     const auto width = static_cast<std::int32_t>(options_.width);
     bool spaces = false;
     // Plain text never holds a line break: analyze() forbids it.
@@ -385,8 +414,6 @@ void Writer::write_plain(std::string_view text, bool breaks) {
             spaces = false;
         }
     }
-    space_ = false;
-    indention_ = false;
 }
 
 void Writer::write_single_quoted(std::string_view text, bool breaks) {

@@ -74,6 +74,7 @@ private:
     void write_indent();
     void write_indicator(std::string_view indicator, bool need_space, bool is_space, bool is_indention);
     void write_plain(std::string_view text, bool breaks);
+    void write_plain_words(std::string_view text, bool breaks);
     void write_single_quoted(std::string_view text, bool breaks);
     void write_double_quoted(std::string_view text, bool breaks);
     void write_literal(std::string_view text);
