@@ -7,6 +7,7 @@
 #include "render/print/node_text.hpp"
 #include "render/print/printer.hpp"
 #include "render/transform/field_path.hpp"
+#include "yaml/commented_writer.hpp"
 #include "yaml/parse.hpp"
 
 namespace berth::render {
@@ -20,7 +21,7 @@ namespace {
 struct Stop {
     Node* scalar = nullptr;
     std::size_t parts = 0;
-    Node* content = nullptr;
+    std::optional<yaml::CommentedDocument> content{};
 };
 
 Stop find_scalar(yaml::Arena& arena, Node& root, std::span<const std::string> path) {
@@ -34,7 +35,7 @@ Stop find_scalar(yaml::Arena& arena, Node& root, std::span<const std::string> pa
         if (found == nullptr || found->kind != Kind::scalar) {
             continue;
         }
-        const auto parsed = yaml::parse_first(arena, found->value);
+        const auto parsed = yaml::parse_commented(arena, found->value);
         if (parsed) {
             return {found, i, *parsed};
         }
@@ -42,13 +43,25 @@ Stop find_scalar(yaml::Arena& arena, Node& root, std::span<const std::string> pa
     return {};
 }
 
-/// JSON in the form the text had: in lines, or all in one.
-std::string json_text(const Node& content, std::string_view original) {
-    const std::string compact = print_json(content);
+/// JSON in the form the text had: in lines, or all in one. It is the JSON of what the YAML reads as.
+std::string json_text(yaml::Arena& arena, std::string_view text, std::string_view original) {
+    const auto parsed = yaml::parse_first(arena, text);
+    const auto content = parsed ? yaml::expand_aliases(arena, *parsed) : parsed;
+    if (!content) {
+        throw Error(ErrorKind::invalid, content.error().problem);
+    }
+    const std::string compact = print_json(**content);
     if (original.find('\n') != std::string_view::npos && original.find("  ") != std::string_view::npos) {
         return indent_json(compact);
     }
     return compact;
+}
+
+/// Comments, tags, anchors and styles stay.
+std::string yaml_text(const yaml::CommentedDocument& content) {
+    std::string text;
+    yaml::CommentedWriter{text}.write(content);
+    return text;
 }
 
 }  // namespace
@@ -59,11 +72,11 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
         return false;
     }
     const Stop stop = find_scalar(arena, root, path);
-    if (stop.scalar == nullptr || stop.content == nullptr) {
+    if (stop.scalar == nullptr || !stop.content) {
         return false;
     }
     try {
-        const std::vector<Node*> fields = match_path(arena, *stop.content, path.subspan(stop.parts), create);
+        const std::vector<Node*> fields = match_path(arena, *stop.content->root, path.subspan(stop.parts), create);
         if (fields.empty()) {
             return false;
         }
@@ -79,9 +92,9 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
             return false;
         }
         const bool json = original[0] == '{' || original[0] == '[';
-        const std::string text =
-            json ? json_text(*stop.content, stop.scalar->value) : std::string{trim(node_text(*stop.content))};
-        stop.scalar->value = arena.copy(text);
+        const std::string text = yaml_text(*stop.content);
+        stop.scalar->value =
+            arena.copy(json ? json_text(arena, text, stop.scalar->value) : trim(text));
         return true;
     } catch (const Error&) {
         return false; // then the path is taken as one through the object alone
