@@ -4,6 +4,7 @@
 #include "fuzz_target.hpp"
 #include "render/print/node_text.hpp"
 #include "render/print/printer.hpp"
+#include "yaml/commented_writer.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 
@@ -16,16 +17,34 @@ using yaml::Node;
 
 constexpr std::size_t max_copies = 20'000; // an alias bomb costs no more than this
 
-/// Tags of the text apart, which node_text leaves out.
-bool same(const Node& a, const Node& b) {
+/// What a writer keeps.
+enum class Tags : bool { dropped, kept };
+
+bool same(const Node& a, const Node& b, Tags tags) {
     if (a.kind != b.kind || a.children().size() != b.children().size()) {
         return false;
     }
-    if (a.kind == yaml::Kind::scalar) {
-        return a.value == b.value && (a.tagged || yaml::effective_tag(a) == yaml::effective_tag(b));
+    if (a.kind == yaml::Kind::alias) {
+        return a.value == b.value;
     }
-    return std::ranges::equal(a.children(), b.children(),
-                              [](const Node* x, const Node* y) { return same(*x, *y); });
+    if (a.kind != yaml::Kind::scalar) {
+        return std::ranges::equal(a.children(), b.children(),
+                                  [&](const Node* x, const Node* y) { return same(*x, *y, tags); });
+    }
+    // go-yaml quotes an empty key, which then is no null any more; and it changes breaks and spaces of folded texts.
+    const bool tag_may_change = a.value.empty() || (a.tagged && tags == Tags::dropped);
+    return (a.value == b.value || a.style == yaml::Style::folded) &&
+           (tag_may_change || yaml::effective_tag(a) == yaml::effective_tag(b));
+}
+
+/// No object has such keys, and node_text does not write them.
+bool has_collection_as_key(const Node& node) {
+    for (std::uint32_t pair = 0; pair < node.pairs(); ++pair) {
+        if (!node.key(pair)->is_scalar()) {
+            return true;
+        }
+    }
+    return std::ranges::any_of(node.children(), [](const Node* child) { return has_collection_as_key(*child); });
 }
 
 Node* reread(yaml::Arena& arena, const std::string& text) {
@@ -44,13 +63,26 @@ void check_output(yaml::Arena& arena, const Node& root) {
     fuzz::require(render::print_object(*reread(arena, once)) == once, "output reads back as itself", once);
 }
 
+/// As a text within a text is written after a replacement.
+void check_commented(yaml::Arena& arena, std::string_view text) {
+    const auto document = yaml::parse_commented(arena, text);
+    if (!document || !*document) {
+        return;
+    }
+    std::string written;
+    yaml::CommentedWriter{written}.write(**document);
+    fuzz::require(same(*(*document)->root, *reread(arena, written), Tags::kept), "a text keeps its tree", written);
+}
+
 void check(yaml::Arena& arena, Node* root) {
     const auto expanded = yaml::expand_aliases(arena, root, {.max_copies = max_copies});
     if (!expanded || (*expanded)->is_scalar()) {
         return; // an object is no scalar
     }
-    const std::string text = render::node_text(**expanded);
-    fuzz::require(same(**expanded, *reread(arena, text)), "a tree reads back as itself", text);
+    if (!has_collection_as_key(**expanded)) {
+        const std::string text = render::node_text(**expanded);
+        fuzz::require(same(**expanded, *reread(arena, text), Tags::dropped), "a tree reads back as itself", text);
+    }
     check_output(arena, **expanded);
 }
 
@@ -58,6 +90,7 @@ void check(yaml::Arena& arena, Node* root) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     yaml::Arena arena;
+    check_commented(arena, fuzz::text_of(data, size));
     const auto roots = yaml::parse_all(arena, fuzz::text_of(data, size));
     if (roots) {
         for (Node* root : *roots) {
