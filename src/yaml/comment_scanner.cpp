@@ -3,6 +3,7 @@
 #include "yaml/comment_scanner.hpp"
 
 #include "yaml/characters.hpp"
+#include "yaml/events.hpp"
 
 #include <algorithm>
 #include <new>
@@ -86,7 +87,7 @@ Mark CommentScanner::mark_of(const yaml_mark_t& mark) const {
 CommentScanner::Scanned CommentScanner::scan() {
     yaml_token_t token;
     if (yaml_parser_scan(&parser_, &token) == 0) {
-        throw std::bad_alloc{}; // the text is well-formed, so nothing else can be wrong
+        fail_of(parser_); // the first document is well-formed, but the look ahead may reach into the next
     }
     const bool scalar = token.type == YAML_SCALAR_TOKEN;
     const auto style = scalar ? token.data.scalar.style : YAML_ANY_SCALAR_STYLE;

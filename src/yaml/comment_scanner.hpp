@@ -36,7 +36,7 @@ struct Comment {
     std::string foot{};
 };
 
-/// Gives the tokens of a text that libyaml has found to be well-formed, as far ahead of the reader as go-yaml's scanner
+/// Gives the tokens of a text whose first document libyaml has found to be well-formed, as far ahead of the reader as go-yaml's scanner
 /// is: what it makes of a comment depends on which ones were taken before.
 class CommentScanner {
 public:
@@ -47,7 +47,7 @@ public:
     CommentScanner& operator=(CommentScanner&&) = delete;
     ~CommentScanner();
 
-    /// The current token. The stream's end stays current.
+    /// The current token. The stream's end stays current. Throws Failure (events.hpp).
     const Token& peek();
     void skip();
     /// Comments not taken yet, in the order of the text. Those that peek() has made due may be taken from the front.

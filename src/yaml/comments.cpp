@@ -4,6 +4,7 @@
 #include "yaml/comments.hpp"
 
 #include "yaml/comment_scanner.hpp"
+#include "yaml/events.hpp"
 
 #include <algorithm>
 #include <string>
@@ -363,12 +364,16 @@ std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Are
     if (*root == nullptr) {
         return std::nullopt;
     }
-    const auto events = CommentReader{text}.read();
-    CommentPlacer placer{arena, events};
-    CommentedDocument document{.root = *root, .notes = placer.kept(placer.next())};
-    placer.place(*document.root);
-    document.notes.foot = placer.kept(placer.next()).foot;
-    return document;
+    try {
+        const auto events = CommentReader{text}.read();
+        CommentPlacer placer{arena, events};
+        CommentedDocument document{.root = *root, .notes = placer.kept(placer.next())};
+        placer.place(*document.root);
+        document.notes.foot = placer.kept(placer.next()).foot;
+        return document;
+    } catch (Failure& failure) {
+        return std::unexpected{std::move(failure.error)};
+    }
 }
 
 } // namespace berth::yaml

@@ -50,6 +50,28 @@ enum class Located : bool { no, yes };
                    .go_v2_line = located == Located::yes ? line : 0}};
 }
 
+/// Throws what the parser failed with.
+[[noreturn]] inline void fail_of(const yaml_parser_t& parser) {
+    if (parser.error == YAML_MEMORY_ERROR) {
+        throw std::bad_alloc{};
+    }
+    // Counted from 0 except in the scanner.
+    const auto go_line = [&](std::size_t preferred, std::size_t other) {
+        const std::size_t line = preferred != 0 ? preferred : other;
+        return static_cast<std::uint32_t>(line != 0 && parser.error == YAML_SCANNER_ERROR ? line + 1 : line);
+    };
+    SyntaxError error;
+    error.problem = parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem;
+    if (parser.error != YAML_READER_ERROR) {
+        error.line = static_cast<std::uint32_t>(parser.problem_mark.line) + 1;
+        error.column = static_cast<std::uint32_t>(parser.problem_mark.column) + 1;
+    }
+    // go-yaml v3 takes the context's line if it is not the first, v2 that of the problem.
+    error.go_line = go_line(parser.context_mark.line, parser.problem_mark.line);
+    error.go_v2_line = go_line(parser.problem_mark.line, parser.context_mark.line);
+    throw Failure{std::move(error)};
+}
+
 /// What the first event of a node says, alike for all kinds; the texts live as long as the event.
 struct NodeEvent {
     Kind kind = Kind::scalar;
@@ -128,7 +150,7 @@ public:
     yaml_event_t& next() {
         drop();
         if (yaml_parser_parse(&parser_, &event_) == 0) {
-            fail();
+            fail_of(parser_);
         }
         held_ = true;
         return event_;
@@ -140,28 +162,6 @@ private:
             yaml_event_delete(&event_);
             held_ = false;
         }
-    }
-
-    /// Counted from 0 except in the scanner.
-    [[nodiscard]] std::uint32_t go_line(std::size_t preferred, std::size_t other) const {
-        const std::size_t line = preferred != 0 ? preferred : other;
-        return static_cast<std::uint32_t>(line != 0 && parser_.error == YAML_SCANNER_ERROR ? line + 1 : line);
-    }
-
-    [[noreturn]] void fail() const {
-        if (parser_.error == YAML_MEMORY_ERROR) {
-            throw std::bad_alloc{};
-        }
-        SyntaxError error;
-        error.problem = parser_.problem == nullptr ? "unknown problem parsing YAML content" : parser_.problem;
-        if (parser_.error != YAML_READER_ERROR) {
-            error.line = static_cast<std::uint32_t>(parser_.problem_mark.line) + 1;
-            error.column = static_cast<std::uint32_t>(parser_.problem_mark.column) + 1;
-        }
-        // go-yaml v3 takes the context's line if it is not the first, v2 that of the problem.
-        error.go_line = go_line(parser_.context_mark.line, parser_.problem_mark.line);
-        error.go_v2_line = go_line(parser_.problem_mark.line, parser_.context_mark.line);
-        throw Failure{std::move(error)};
     }
 
     yaml_parser_t parser_{};

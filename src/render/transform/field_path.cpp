@@ -7,7 +7,7 @@
 #include "render/accumulate/object_fields.hpp"
 #include "render/accumulate/selector.hpp"
 #include "render/print/scalar_value.hpp"
-#include "yaml/parse.hpp"
+#include "yaml/comments.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -140,16 +140,17 @@ private:
         match(*field, path.subspan(1), into);
     }
 
-    /// A scalar on the way may hold YAML of its own; what is found there is a copy.
+    /// A scalar on the way may hold YAML of its own; what is found there is a copy. Read with comments, a text fails as
+    /// in go-yaml for what stands right behind its first document.
     void match_in_text(const Node& scalar, std::span<const std::string> path, std::vector<Node*>& into) {
-        auto parsed = yaml::parse_first(arena_, scalar.value);
+        const auto parsed = yaml::parse_commented(arena_, scalar.value);
         if (!parsed) {
             const std::string where =
                 parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
             throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem));
         }
-        if (*parsed != nullptr) {
-            match(**parsed, path, into);
+        if (*parsed) {
+            match(*(*parsed)->root, path, into);
         }
     }
 

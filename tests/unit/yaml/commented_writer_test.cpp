@@ -69,4 +69,5 @@ TEST_CASE("a text without a document and one that is no YAML") {
     Arena arena;
     CHECK_FALSE(parse_commented(arena, "# nothing\n")->has_value());
     CHECK_FALSE(parse_commented(arena, "a: b: c\n").has_value());
+    CHECK_FALSE(parse_commented(arena, "a: b\n--- 'c\n").has_value());
 }
