@@ -356,8 +356,10 @@ private:
 
 } // namespace
 
-std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Arena& arena, std::string_view text) {
-    const auto root = parse_first(arena, text, {.anchors = Anchors::kept});
+std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Arena& arena, std::string_view text,
+                                                                              ParseOptions options) {
+    options.anchors = Anchors::kept;
+    const auto root = parse_first(arena, text, options);
     if (!root) {
         return std::unexpected{root.error()};
     }

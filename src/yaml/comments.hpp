@@ -17,7 +17,8 @@ struct CommentedDocument {
 
 /// As parse_first(), with `notes` at every node that has a comment or an anchor; aliases stay. Nothing when the text holds
 /// no document.
-std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Arena& arena, std::string_view text);
+std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Arena& arena, std::string_view text,
+                                                                              ParseOptions options = {});
 
 /// The node's own notes, or none.
 [[nodiscard]] inline const Notes& notes_of(const Node& node) {

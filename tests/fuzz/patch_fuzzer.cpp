@@ -5,6 +5,7 @@
 #include "render/merge/json_patch.hpp"
 #include "render/merge/strategic_merge.hpp"
 #include "render/print/printer.hpp"
+#include "yaml/comments.hpp"
 #include "yaml/parse.hpp"
 
 #include <vector>
@@ -26,16 +27,16 @@ std::vector<std::string_view> parts_of(std::string_view text) {
 }
 
 Node* read(yaml::Arena& arena, std::string_view text) {
-    const auto root = yaml::parse_first(arena, text);
-    if (!root || *root == nullptr) {
+    const auto document = yaml::parse_commented(arena, text); // schemas in comments change merges
+    if (!document || !*document) {
         return nullptr;
     }
-    const auto expanded = yaml::expand_aliases(arena, *root, {.max_copies = 20'000});
+    const auto expanded = yaml::expand_aliases(arena, (*document)->root, {.max_copies = 20'000});
     return expanded && (*expanded)->is_mapping() ? *expanded : nullptr;
 }
 
 /// The object after the patch; itself if that is none or cannot be applied, nothing if it was deleted.
-Node* patched(yaml::Arena& arena, const render::MergeSchema& schema, Node* object, std::string_view text) {
+Node* patched(yaml::Arena& arena, render::MergeSchema& schema, Node* object, std::string_view text) {
     if (Node* patch = read(arena, text)) {
         return render::strategic_merge(arena, schema, yaml::clone(arena, *object), patch);
     }

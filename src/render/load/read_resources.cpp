@@ -6,9 +6,12 @@
 #include "base/text.hpp"
 #include "render/load/split_documents.hpp"
 #include "render/print/printer.hpp"
+#include "render/schema/comment_schema.hpp"
+#include "yaml/comments.hpp"
 #include "yaml/parse.hpp"
 
 #include <deque>
+#include <expected>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -22,6 +25,19 @@ namespace {
 std::string go_message(const yaml::SyntaxError& error) {
     const std::string where = error.go_line == 0 ? std::string{} : fmt::format("line {}: ", error.go_line);
     return fmt::format("yaml: {}{}", where, error.problem);
+}
+
+/// With comments where these may have a say in merges.
+std::expected<Node*, yaml::SyntaxError> parse_document(yaml::Arena& arena, std::string_view text, std::uint32_t first_line) {
+    const yaml::ParseOptions options{.first_line = first_line};
+    if (!may_have_comment_schemas(text)) {
+        return yaml::parse_first(arena, text, options);
+    }
+    const auto document = yaml::parse_commented(arena, text, options);
+    if (!document) {
+        return std::unexpected(document.error());
+    }
+    return *document ? (*document)->root : nullptr;
 }
 
 /// `{{ v1 Kind} {{ name } map[] map[]}}`, as Go prints the metadata.
@@ -125,8 +141,7 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
     }
     const std::vector<DocumentText> parts = split_documents(text);
     for (const DocumentText& part : parts) {
-        auto parsed = yaml::parse_first(
-            arena, part.text, {.first_line = lines == CountLines::of_text ? part.first_line : 1});
+        const auto parsed = parse_document(arena, part.text, lines == CountLines::of_text ? part.first_line : 1);
         if (!parsed) {
             const yaml::SyntaxError& error = parsed.error();
             throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(error)),

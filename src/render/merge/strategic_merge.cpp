@@ -6,6 +6,7 @@
 #include "render/accumulate/object_fields.hpp"
 #include "render/merge/list_elements.hpp"
 #include "render/merge/patch_directive.hpp"
+#include "yaml/comments.hpp"
 
 #include <fmt/format.h>
 #include <set>
@@ -22,13 +23,14 @@ namespace {
 
 class Merger {
 public:
-    Merger(yaml::Arena& arena, const MergeSchema& schema) : arena_{arena}, schema_{schema} {}
+    Merger(yaml::Arena& arena, MergeSchema& schema) : arena_{arena}, schema_{schema} {}
 
     Node* walk(Node* target, Node* patch, SchemaPlace place) {
         if (++depth_ > 1000) {
             throw Error(ErrorKind::invalid, "the patch is nested too deeply");
         }
         place = place_of(target, patch, place);
+        take_comments(target, patch);
         const Node* first = !is_missing_or_null(target) ? target : !is_missing_or_null(patch) ? patch : nullptr;
         Node* result = nullptr;
         if (first == nullptr || first->kind == Kind::mapping) {
@@ -56,8 +58,49 @@ private:
         }
     }
 
-    /// Without a schema so far, an object inside may name its own kind.
-    SchemaPlace place_of(const Node* target, const Node* patch, SchemaPlace place) const {
+    /// The target's comments become those of the patch, where it has any: the next patch sees them.
+    void take_comments(Node* target, const Node* patch) {
+        if (target == nullptr || patch == nullptr || patch->notes == nullptr) {
+            return;
+        }
+        yaml::Notes notes = yaml::notes_of(*target);
+        const auto take = [](std::string_view& ours, std::string_view theirs) { ours = theirs.empty() ? ours : theirs; };
+        take(notes.head, patch->notes->head);
+        take(notes.line, patch->notes->line);
+        take(notes.foot, patch->notes->foot);
+        target->notes = arena_.make<yaml::Notes>(notes);
+    }
+
+    SchemaPlace described(const Node* node) {
+        return node == nullptr || node->notes == nullptr ? SchemaPlace{} : schema_.described(*node);
+    }
+
+    /// What comments say of a field: behind its value, or behind its key.
+    SchemaPlace described_field(const Node* mapping, std::string_view name) {
+        const std::int64_t pair = mapping == nullptr ? -1 : mapping->find_pair(name);
+        if (pair < 0) {
+            return {};
+        }
+        const SchemaPlace place = described(mapping->field(static_cast<std::uint32_t>(pair)));
+        return place.known() ? place : described(mapping->key(static_cast<std::uint32_t>(pair)));
+    }
+
+    SchemaPlace field_place(const Node& target, const Node* patch, std::string_view name, SchemaPlace place) {
+        for (const Node* mapping : {&target, patch}) {
+            if (const SchemaPlace found = described_field(mapping, name); found.known()) {
+                return found;
+            }
+        }
+        return schema_.field(place, name);
+    }
+
+    /// What comments say comes first. Without a schema so far, an object inside may name its own kind.
+    SchemaPlace place_of(const Node* target, const Node* patch, SchemaPlace place) {
+        for (const Node* node : {target, patch}) {
+            if (const SchemaPlace found = is_missing_or_null(node) ? SchemaPlace{} : described(node); found.known()) {
+                return found;
+            }
+        }
         if (place.known()) {
             return place;
         }
@@ -93,7 +136,7 @@ private:
         for (const std::string_view name : names) {
             Node* theirs = patch == nullptr ? nullptr : patch->find(name);
             Node* ours = into->find(name);
-            Node* value = walk(ours, theirs, schema_.field(place, name));
+            Node* value = walk(ours, theirs, field_place(*into, patch, name, place));
             const std::uint32_t before = into->size;
             put(*into, name, value, ours);
             if (into->size > before && patch != nullptr) {
@@ -229,14 +272,14 @@ private:
     }
 
     yaml::Arena& arena_;
-    const MergeSchema& schema_;
+    MergeSchema& schema_;
     const Node* kept_null_ = nullptr; ///< the null that the last walk decided to keep
     int depth_ = 0;
 };
 
 }  // namespace
 
-Node* strategic_merge(yaml::Arena& arena, const MergeSchema& schema, Node* target, Node* patch) {
+Node* strategic_merge(yaml::Arena& arena, MergeSchema& schema, Node* target, Node* patch) {
     return Merger{arena, schema}.walk(target, patch, {});
 }
 

@@ -8,7 +8,8 @@
 namespace berth::render {
 
 /// Changes `target` and returns it, or returns nullptr if the patch deletes it. Parts of `patch` become parts of the
-/// target, and directives are removed from it: patch a clone if it is used again. Throws Error.
-yaml::Node* strategic_merge(yaml::Arena& arena, const MergeSchema& schema, yaml::Node* target, yaml::Node* patch);
+/// target, and directives are removed from it: patch a clone if it is used again. Schemas in comments of both count
+/// before `schema`, which learns them. Throws Error.
+yaml::Node* strategic_merge(yaml::Arena& arena, MergeSchema& schema, yaml::Node* target, yaml::Node* patch);
 
 }  // namespace berth::render

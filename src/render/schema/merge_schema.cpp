@@ -3,6 +3,7 @@
 #include "render/schema/merge_schema.hpp"
 
 #include "base/error.hpp"
+#include "render/schema/comment_schema.hpp"
 #include "yaml/json.hpp"
 #include "yaml/parse.hpp"
 
@@ -51,9 +52,15 @@ void MergeSchema::select(std::string_view version, const std::string* content, R
                     fmt::format("only {} is", built_in));
     }
     set_ = true;
-    tables_ = kubernetes_schema_tables();
+    use(kubernetes_schema_tables());
     custom_.reset();
     with_crds_.reset();
+}
+
+void MergeSchema::use(SchemaTables tables) {
+    tables_ = tables;
+    with_comments_.reset();
+    comment_places_.clear();
 }
 
 void MergeSchema::note_kind(std::string_view api_version, std::string_view kind) {
@@ -104,7 +111,7 @@ void MergeSchema::apply_crds() {
         }
     }
     with_crds_->sort_roots();
-    tables_ = with_crds_->view();
+    use(with_crds_->view());
 }
 
 SchemaPlace MergeSchema::root(std::string_view api_version, std::string_view kind) const {
@@ -158,6 +165,14 @@ public:
     Flattener(OwnedTables& into, const Node& definitions, std::span<const SchemaField> below)
         : into_{into}, definitions_{definitions}, below_{below}, first_{into.types.size()}, pending_(first_) {}
 
+    /// The type of a schema on its own.
+    std::uint16_t add(const Node& schema) {
+        const std::uint16_t known = make(schema);
+        const std::uint16_t type = known != 0 ? known : into_.add_type();
+        lay_down_fields();
+        return type;
+    }
+
     void run() {
         for (std::uint32_t i = 0; i < definitions_.pairs(); ++i) {
             const Node& definition = *definitions_.field(i);
@@ -175,7 +190,12 @@ public:
                                        named(definitions_.key(i)->text(), definition)});
             }
         }
-        // Fields of one type have to lie together, so they are laid down when all types are known.
+        lay_down_fields();
+    }
+
+private:
+    /// Fields of one type have to lie together, so this is done when all types are known.
+    void lay_down_fields() {
         for (std::size_t type = first_; type < pending_.size(); ++type) {
             std::vector<SchemaField> fields;
             for (const auto& [name, target] : pending_[type]) {
@@ -185,7 +205,6 @@ public:
         }
     }
 
-private:
     static std::string_view text(const Node* node) { return node == nullptr ? std::string_view{} : node->text(); }
 
     std::uint16_t named(std::string_view name, const Node& definition) {
@@ -250,6 +269,31 @@ private:
 
 }  // namespace
 
+SchemaPlace MergeSchema::described(const Node& node) {
+    const auto json = find_comment_schema(node);
+    if (json.empty()) {
+        return {};
+    }
+    if (const auto known = comment_places_.find(json); known != comment_places_.end()) {
+        return known->second;
+    }
+    if (with_comments_ == nullptr) {
+        with_comments_ = std::make_unique<OwnedTables>();
+        with_comments_->copy_from(tables_);
+    }
+    SchemaPlace place;
+    if (const Node* schema = parse_comment_schema(with_comments_->arena, json)) {
+        // A custom schema's definitions have no names here any more.
+        const bool built_in = custom_ == nullptr || built_in_used_;
+        const auto definitions = built_in ? kubernetes_schema_tables().definitions : std::span<const SchemaField>{};
+        const Node* none = yaml::make_mapping(with_comments_->arena);
+        place.type = Flattener{*with_comments_, *none, definitions}.add(*schema);
+    }
+    tables_ = with_comments_->view();
+    comment_places_.emplace(json, place);
+    return place;
+}
+
 void MergeSchema::read(const std::string& content) {
     auto custom = std::make_shared<OwnedTables>();
     auto parsed = yaml::parse_first(custom->arena, content);
@@ -277,7 +321,7 @@ void MergeSchema::read(const std::string& content) {
         custom->roots.insert(custom->roots.end(), base.roots.begin(), base.roots.end());
     }
     custom->sort_roots(); // of two for one kind the document's comes first and is the one found
-    tables_ = custom->view();
+    use(custom->view());
     custom_ = std::move(custom);
     with_crds_.reset();
 }

@@ -5,6 +5,7 @@
 #include "render/schema/crd_schema.hpp"
 #include "render/schema/owned_tables.hpp"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -50,6 +51,9 @@ public:
     [[nodiscard]] const std::vector<yaml::Node*>& learnt() const { return crds_; }
 
     [[nodiscard]] SchemaPlace root(std::string_view api_version, std::string_view kind) const;
+    /// What a comment of the node says (see comment_schema.hpp); not known where none says anything. Places found before
+    /// stay valid.
+    [[nodiscard]] SchemaPlace described(const yaml::Node& node);
     [[nodiscard]] SchemaPlace field(SchemaPlace place, std::string_view name) const;
     [[nodiscard]] SchemaPlace elements(SchemaPlace list) const;
     [[nodiscard]] const SchemaMerge& merge(SchemaPlace list) const;
@@ -59,6 +63,7 @@ public:
 private:
     void read(const std::string& content);
     void apply_crds();
+    void use(SchemaTables tables);
 
     SchemaTables tables_; ///< what look-ups see
     std::shared_ptr<const OwnedTables> custom_;
@@ -69,6 +74,8 @@ private:
     std::vector<yaml::Node*> crds_;
     std::unique_ptr<OwnedTables> with_crds_; ///< the other tables and what definitions add to them
     std::size_t applied_ = 0;                ///< of crds_
+    std::unique_ptr<OwnedTables> with_comments_; ///< the tables looked at, and what comments add to them
+    std::map<std::string, SchemaPlace, std::less<>> comment_places_; ///< by their JSON
     std::set<std::pair<std::string, std::string>> merged_unknown_; ///< kinds, while definitions are learnt
     bool learning_ = false;
     bool too_late_ = false;
