@@ -2,27 +2,51 @@
 // The tables of characters.
 #include "yaml/characters.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace berth::yaml {
 
-bool is_printable(std::string_view text, std::size_t i) {
-    const unsigned char c = byte_at(text, i);
-    if (c < 0x80) {
-        return c == '\n' || (c >= 0x20 && c <= 0x7e);
+bool is_utf8(std::string_view text) {
+    std::size_t i = 0;
+    while (i < text.size()) {
+        const unsigned char lead = byte_at(text, i);
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        if (lead < 0xc2 || lead > 0xf4) {
+            return false;
+        }
+        const std::size_t width = width_of(lead);
+        if (i + width > text.size()) {
+            return false;
+        }
+        for (std::size_t k = 1; k < width; ++k) {
+            if ((byte_at(text, i + k) & 0xc0U) != 0x80) {
+                return false;
+            }
+        }
+        const unsigned char second = byte_at(text, i + 1);
+        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+            (lead == 0xf4 && second > 0x8f)) {
+            return false;
+        }
+        i += width;
     }
-    const unsigned char next = byte_at(text, i + 1);
-    if (c == 0xc2) {
-        return next >= 0xa0;
-    }
-    if (c == 0xed) {
-        return next < 0xa0;
-    }
-    if (c == 0xef) {
-        const unsigned char third = byte_at(text, i + 2);
-        const bool byte_order_mark = next == 0xbb && third == 0xbf;
-        const bool not_a_character = next == 0xbf && (third == 0xbe || third == 0xbf);
-        return !byte_order_mark && !not_a_character;
-    }
-    return c > 0xc2 && c <= 0xee;
+    return true;
+}
+
+bool is_word(std::string_view text) {
+    static constexpr auto within = [] {
+        std::array<bool, 256> table{};
+        for (const char c : std::string_view{"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.-"}) {
+            table[static_cast<unsigned char>(c)] = true;
+        }
+        return table;
+    }();
+    return !text.starts_with('-') && !text.starts_with('.') &&
+           std::ranges::all_of(text, [](char c) { return within[static_cast<unsigned char>(c)]; });
 }
 
 char32_t character_at(std::string_view text, std::size_t i) {

@@ -38,7 +38,32 @@ inline bool is_blank(std::string_view text, std::size_t i) {
 }
 
 /// What may stand unescaped. Characters beyond the basic plane may not: go-yaml escapes them.
-[[nodiscard]] bool is_printable(std::string_view text, std::size_t i);
+inline bool is_printable(std::string_view text, std::size_t i) {
+    const unsigned char c = byte_at(text, i);
+    if (c < 0x80) {
+        return c == '\n' || (c >= 0x20 && c <= 0x7e);
+    }
+    const unsigned char next = byte_at(text, i + 1);
+    if (c == 0xc2) {
+        return next >= 0xa0;
+    }
+    if (c == 0xed) {
+        return next < 0xa0;
+    }
+    if (c == 0xef) {
+        const unsigned char third = byte_at(text, i + 2);
+        const bool byte_order_mark = next == 0xbb && third == 0xbf;
+        const bool not_a_character = next == 0xbf && (third == 0xbe || third == 0xbf);
+        return !byte_order_mark && !not_a_character;
+    }
+    return c > 0xc2 && c <= 0xee;
+}
+
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// Letters, digits and what means nothing to YAML within a word. Nearly all keys and values are made of these alone and
+/// need no closer look.
+[[nodiscard]] bool is_word(std::string_view text);
 
 /// As it is written in double quotes: "\n", "\u200B".
 [[nodiscard]] std::string escape_of(char32_t character);

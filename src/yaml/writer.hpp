@@ -2,7 +2,9 @@
 // YAML text as go-yaml v2 writes it, which is what kubectl, kind and kustomize print.
 #pragma once
 
+#include "yaml/line_output.hpp"
 #include "yaml/node.hpp"
+#include "yaml/scalar_shape.hpp"
 
 #include <cstdint>
 #include <string>
@@ -42,20 +44,13 @@ public:
     void value_as(std::string_view text, Style style);
 
     /// Whether the text may stand without quotes or a block as far as its characters go.
-    [[nodiscard]] static bool fits_plain(std::string_view text) { return analyze(text).plain; }
+    [[nodiscard]] static bool fits_plain(std::string_view text);
 
     /// Ends the document with a line break; `---` in between is the caller's affair.
     void end_document();
 
 private:
-    enum class Shape : std::uint8_t { plain, single_quoted, double_quoted, literal };
     enum class Context : std::uint8_t { root, item, key, value };
-    struct Analysis {
-        bool multiline = false;
-        bool plain = true;
-        bool single_quoted = true;
-        bool block = true;
-    };
     struct Frame {
         bool mapping;
         bool empty;
@@ -65,32 +60,18 @@ private:
     };
 
     void begin_key(std::string_view text);
-    static Shape shape_of(Style style, std::string_view text);
-    static Analysis analyze(std::string_view text);
     void enter_node();
     void leave_node();
-    void scalar(std::string_view text, Shape wanted, bool resolvable);
+    /// A string that a reader must take for one.
+    void resolvable_scalar(std::string_view text);
+    void scalar(std::string_view text, ScalarShape wanted);
     void increase_indent(bool flow, bool indentless);
-    void write_indent();
-    void write_indicator(std::string_view indicator, bool need_space, bool is_space, bool is_indention);
-    void write_plain(std::string_view text, bool breaks);
-    void write_plain_words(std::string_view text, bool breaks);
-    void write_single_quoted(std::string_view text, bool breaks);
-    void write_double_quoted(std::string_view text, bool breaks);
-    void write_literal(std::string_view text);
-    void put(char c);
-    void put_break();
-    void put_char(std::string_view text, std::size_t& at);
-    void put_line_break(std::string_view text, std::size_t& at);
 
-    std::string& out_;
+    LineOutput out_;
     WriterOptions options_;
     std::vector<Frame> frames_;
     Context context_ = Context::root;
     std::int32_t indent_ = -1;
-    std::int32_t column_ = 0;
-    bool space_ = true;     ///< the last character was a space
-    bool indention_ = true; ///< nothing but indentation stands in the line
 };
 
 /// Whether `a` comes before `b` among the keys of a mapping: letters after other characters, digits by their number.

@@ -6,6 +6,7 @@
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "render/generate/data_map.hpp"
+#include "yaml/characters.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -96,7 +97,7 @@ void add_env_lines(std::string_view content, Pairs& into) {
         if (line.ends_with('\r')) {
             line.remove_suffix(1);
         }
-        if (!is_utf8(line)) {
+        if (!yaml::is_utf8(line)) {
             std::string bytes;
             for (const char c : line) {
                 bytes += fmt::format("{}{}", bytes.empty() ? "" : " ", static_cast<unsigned>(static_cast<unsigned char>(c)));

@@ -19,7 +19,4 @@ void set_secret_data(yaml::Arena& arena, yaml::Node& root, const StringMap& data
 /// Puts the entries of `old` below those of `fresh`.
 void merge_data_map(yaml::Arena& arena, yaml::Node& fresh, const yaml::Node& old, DataField field);
 
-[[nodiscard]] std::string encode_base64(std::string_view data);
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 }  // namespace berth::render

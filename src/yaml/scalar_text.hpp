@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scalars written in each of their shapes, long ones broken into lines.
+#pragma once
+
+#include "yaml/line_output.hpp"
+#include "yaml/scalar_shape.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace berth::yaml {
+
+struct ScalarLines {
+    std::int32_t indent; ///< of the lines after the first
+    std::int32_t width;  ///< a line beyond it is broken at the next single space
+    std::uint32_t step;  ///< indent of a block whose text itself begins with white space
+};
+
+/// Follows go-yaml v2's emitter (yaml_emitter_write_*_scalar). The shape must be possible for the text.
+void write_scalar(LineOutput& out, std::string_view text, ScalarShape shape, const ScalarLines& lines);
+
+} // namespace berth::yaml
