@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which command is meant, its options and arguments, and every message about a wrong command line.
+// The only user of CLI11: it splits one command's words into options and the rest. Which command is meant, the
+// meaning of the rest, and every message are decided here.
 #include "cli/parser.hpp"
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <charconv>
-#include <optional>
+#include <map>
 
 #include "base/duration.hpp"
 #include "base/environment.hpp"
@@ -108,85 +112,61 @@ struct Split {
     std::vector<std::string> rest;
 };
 
-/// Takes the options of one command out of its words: "--name value", "--name=value", "-n value", "-nvalue", "-abc".
-class OptionSplitter {
-public:
-    OptionSplitter(const Grammar& grammar, const Command& command, std::span<std::string> words)
-        : grammar_(grammar), command_(command), words_(words) {}
-
-    Split split() {
-        while (!words_.empty()) {
-            std::string word = take_word();
-            if (word.size() < 2 || word[0] != '-') {
-                split_.rest.push_back(std::move(word));
-            } else if (word[1] == '-') {
-                take_long(word);
+/// CLI11's part: options of one command out of the words; what it does not know stays in `rest`.
+Split split_options(const Grammar& grammar, const Command& command, std::vector<std::string> words) {
+    if (std::ranges::none_of(words, [](const std::string& word) { return word.starts_with('-'); })) {
+        // Making an App of all options takes as long as a small render.
+        return {.options = {}, .rest = std::move(words)};
+    }
+    ::CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    struct Slot {
+        const Option* option = nullptr;
+        ::CLI::Option* parsed = nullptr;
+        std::vector<std::string> values;
+    };
+    std::vector<Slot> slots;
+    slots.reserve(command.options.size() + grammar.global_options.size());
+    for (const auto* list : {&command.options, &grammar.global_options}) {
+        for (const Option& option : *list) {
+            Slot& slot = slots.emplace_back(Slot{.option = &option});
+            std::string names = "--" + option.name;
+            if (option.letter != 0) {
+                names += std::string(",-") + option.letter;
+            }
+            if (option.is_flag()) {
+                slot.parsed = app.add_flag(names)->disable_flag_override()->multi_option_policy(
+                    ::CLI::MultiOptionPolicy::TakeAll);
             } else {
-                take_letters(word);
+                slot.parsed = app.add_option(names, slot.values)
+                                  ->type_size(1)
+                                  ->expected(1)
+                                  ->allow_extra_args(false)
+                                  ->multi_option_policy(::CLI::MultiOptionPolicy::TakeAll);
             }
         }
-        return std::move(split_);
     }
-
-private:
-    std::string take_word() {
-        std::string word = std::move(words_.front());
-        words_ = words_.subspan(1);
-        return word;
+    std::ranges::reverse(words);  // CLI11 takes its words from the back
+    try {
+        app.parse(std::move(words));
+    } catch (const ::CLI::ArgumentMismatch& mismatch) {
+        const std::string text = mismatch.what();
+        const std::string name = text.substr(0, text.find(':'));
+        throw usage("option '" + name + "' needs a value", help_hint(grammar, command));
+    } catch (const ::CLI::ParseError& error) {
+        throw usage(to_lower(error.what()), help_hint(grammar, command));
     }
-
-    void take_long(const std::string& word) {
-        const auto equals = word.find('=');
-        const std::string_view name = std::string_view(word).substr(2, equals == std::string::npos ? equals : equals - 2);
-        const Option& option = known([&](const Option& each) { return each.name == name; }, word);
-        if (equals == std::string::npos) {
-            add(option, std::nullopt);
-        } else if (option.is_flag()) {
-            throw usage("option '--" + option.name + "' takes no value", help_hint(grammar_, command_));
-        } else {
-            add(option, word.substr(equals + 1));
+    Split split;
+    for (const Slot& slot : slots) {
+        if (slot.parsed->count() > 0) {
+            split.options[slot.option->name] =
+                slot.option->is_flag() ? std::vector<std::string>(slot.parsed->count()) : slot.values;
         }
     }
-
-    /// Flags may share one dash; what follows the letter of another option is its value.
-    void take_letters(const std::string& word) {
-        for (std::size_t at = 1; at < word.size(); ++at) {
-            const char letter = word[at];
-            const Option& option = known([&](const Option& each) { return each.letter == letter; }, {'-', letter});
-            if (!option.is_flag() && at + 1 < word.size()) {
-                add(option, word.substr(at + 1));
-                return;
-            }
-            add(option, std::nullopt);
-        }
-    }
-
-    template <typename Matches>
-    const Option& known(Matches matches, const std::string& word) const {
-        for (const auto* list : {&command_.options, &grammar_.global_options}) {
-            if (const auto found = std::ranges::find_if(*list, matches); found != list->end()) {
-                return *found;
-            }
-        }
-        throw unknown_option(grammar_, &command_, word);
-    }
-
-    /// Without a value of its own, an option that needs one takes the next word, whatever it looks like.
-    void add(const Option& option, std::optional<std::string> value) {
-        if (!option.is_flag() && !value) {
-            if (words_.empty()) {
-                throw usage("option '--" + option.name + "' needs a value", help_hint(grammar_, command_));
-            }
-            value = take_word();
-        }
-        split_.options[option.name].push_back(std::move(value).value_or(""));
-    }
-
-    const Grammar& grammar_;
-    const Command& command_;
-    std::span<std::string> words_;  ///< those not taken yet
-    Split split_;
-};
+    split.rest = app.remaining();
+    return split;
+}
 
 Invocation::Values assign_arguments(const Grammar& grammar, const Command& command,
                                     const std::vector<std::string>& rest) {
@@ -331,7 +311,12 @@ Parsed parse(const Grammar& grammar, std::span<const std::string> words) {
             (dashes_seen ? after_dashes : before_dashes).push_back(words[i]);
         }
     }
-    Split split = OptionSplitter(grammar, *place.command, before_dashes).split();
+    Split split = split_options(grammar, *place.command, std::move(before_dashes));
+    for (const std::string& word : split.rest) {
+        if (word.size() > 1 && word[0] == '-') {
+            throw unknown_option(grammar, place.command, word);
+        }
+    }
     split.rest.insert(split.rest.end(), after_dashes.begin(), after_dashes.end());
     check_values(grammar, *place.command, split.options);
     auto arguments = assign_arguments(grammar, *place.command, split.rest);
