@@ -29,7 +29,18 @@ std::vector<std::ptrdiff_t> character_starts(std::string_view text) {
     return starts;
 }
 
+Mark just_before(Mark mark) {
+    --mark.index;
+    return mark;
+}
+
 } // namespace
+
+/// Where blocks end: those that the next token ends by its column, and those that the document's end ends.
+struct CommentScanner::BlockEnds {
+    Mark in_gap;
+    Mark behind_gap;
+};
 
 /// What stands between two tokens is read in runs of comment lines without an empty line in between.
 struct CommentScanner::Run {
@@ -118,9 +129,13 @@ void CommentScanner::fetch_one() {
     if (token.type != YAML_STREAM_START_TOKEN) {
         skip_gap();
     }
+    BlockEnds ends{.in_gap = just_before(from), .behind_gap = just_before(here_)};
     for (const Scanned& made : before) {
         if (made.type == YAML_BLOCK_END_TOKEN) {
-            end_block(token, from);
+            // At the end of a text without a last line break the column is that behind its last character.
+            const bool by_document = token.type == YAML_STREAM_END_TOKEN || token.type == YAML_DOCUMENT_START_TOKEN ||
+                                     token.type == YAML_DOCUMENT_END_TOKEN;
+            end_block(by_document && indent() <= here_.column ? ends.behind_gap : ends.in_gap);
         } else {
             enter(made);
             tokens_.push_back({made.type, made.start});
@@ -167,12 +182,8 @@ void CommentScanner::append(const Scanned& token) {
     scan_line_comment(owner);
 }
 
-/// Before comments in the gap that stand at the indentation of the block that ends: they are not part of it.
-void CommentScanner::end_block(const Scanned& next, const Mark& before) {
-    const bool by_document = next.type == YAML_STREAM_END_TOKEN || next.type == YAML_DOCUMENT_START_TOKEN ||
-                             next.type == YAML_DOCUMENT_END_TOKEN;
-    Mark block = by_document && indent() <= next.start.column ? here_ : before;
-    --block.index;
+/// At `block`, which moves before comments that stand at the indentation of the block: they are not part of it.
+void CommentScanner::end_block(Mark& block) {
     std::ptrdiff_t stop = block.index;
     for (auto comment = comments_.rbegin(); comment != comments_.rend() && comment->end.index >= stop; ++comment) {
         if (comment->start.column == indent() + 1) {

@@ -65,6 +65,7 @@ private:
     };
     /// A run of comment lines as it is being read.
     struct Run;
+    struct BlockEnds;
 
     [[nodiscard]] char at(std::ptrdiff_t index) const;
     [[nodiscard]] bool is_line_end(std::ptrdiff_t index) const;
@@ -74,7 +75,7 @@ private:
     void fetch();
     void fetch_one();
     void append(const Scanned& token);
-    void end_block(const Scanned& next, const Mark& before);
+    void end_block(Mark& block);
     void enter(const Scanned& token);
     void finish(const Scanned& token);
     void finish_block_scalar(const Scanned& token);

@@ -9,6 +9,7 @@ Output and status must be the same. Skipped where the real kustomize cannot be b
 import concurrent.futures
 import os
 import pathlib
+import random
 import re
 import shlex
 import subprocess
@@ -359,7 +360,28 @@ FILES = {
     "empty/notes.txt": "",
 }
 
+
+
+def with_more_comments(text, chance):
+    """The text with comments and empty lines at places that nobody would choose."""
+    lines = text.split("\n")
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(lines))
+        indent = len(lines[at]) - len(lines[at].lstrip()) + chance.choice([0, 0, 0, -2, 2, -1, 1])
+        note = f"# {chance.randrange(100)}"
+        how = chance.randrange(3)
+        if how == 0:
+            lines[at] += " " + note
+        else:
+            lines.insert(at, " " * indent + note if how == 1 else "")
+    return "\n".join(lines)
+
+
 FOLDERS = sorted({name.split("/")[0] for name in FILES})
+CHANCE = random.Random(1)
+COMMENTED = {f"commented-{number}.yaml": with_more_comments(CHANCE.choice([DEPLOYMENT, SERVICES, POD, COMMENTS]), CHANCE)
+             for number in range(200)}
+FILES.update(COMMENTED)
 FLAGS = ["", "--all", "--image --replicas", "--name --command --args", "--env --resources --ports", "--include-local --image",
          "--all --image=false --env=false", "--all=false", "--exclude-non-local", "--exclude-non-local --include-local",
          "--graph-structure owners", "--graph-structure=directory --name"]
@@ -413,6 +435,7 @@ QUERIES = ["kind=Deployment", "kind=Pod", "metadata.name=web", "metadata.name=^w
            "metadata.labels=app", "metadata.annotations.note=it's", "data.script=echo", "data.url.x=1", "metadata=name", "kind>=1",
            "data.number>=12", "metadata.name=site", "spec.containers[image=b].name=two", "apiVersion=v1$", "metadata.labels.app=."]
 CASES += [["cat", folder, *shlex.split(flags)] for folder in FOLDERS for flags in CAT_FLAGS]
+CASES += [["cat", "--format=false", name] for name in COMMENTED]
 CASES += [["grep", query, folder, *flags] for query in QUERIES for folder in ("plain", "comments", "deep", "packages", "anchors", "lists")
           for flags in ([], ["--invert-match"], ["--annotate=false"], ["-R=false"])]
 CASES += [shlex.split(words) for words in """

@@ -46,6 +46,12 @@ TEST_CASE("comments stay where they are") {
                              "c: {d: e} # behind\n");
 }
 
+TEST_CASE("a comment at the end of a text without a last line break belongs to the innermost block") {
+    CHECK(rewritten("a:\n  b: c\n # end") == "a:\n  b: c\n  # end\n");
+    CHECK(rewritten("a:\n  b: c\n  # inner\n # end") == "a:\n  b: c\n  # inner\n\n# end\n");
+    CHECK(rewritten("a:\n  b: c\n # end\n") == "a:\n  b: c\n# end\n");
+}
+
 TEST_CASE("styles, anchors and tags stay") {
     for (const std::string_view text :
          {"a: &x 'b'\nc: *x\n", "a: \"b\"\n", "a: |\n  b\n\n  c\n", "a: >-\n  b\n", "a: !!str 1\n", "a: !own b\n", "- - a\n  - b\n",
