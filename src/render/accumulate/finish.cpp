@@ -9,6 +9,8 @@
 #include "render/transform/transformers.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <set>
 #include <utility>
 
 namespace berth::render {
@@ -46,16 +48,39 @@ bool is_local(const Resource& resource) {
     return local != nullptr && local->text() != "false";
 }
 
-/// Drops what was emptied or is only configuration; throws Error for what is no object.
-void keep_deployed(ResourceMap& resources) {
+/// Drops what was emptied; throws Error for what is no object.
+void drop_emptied(ResourceMap& resources) {
     std::vector<Resource*> kept;
     for (Resource* resource : resources.resources()) {
-        if (resource->is_empty()) {
-            continue;
-        }
-        at_object(*resource, [&] { validate_object(*resource->root); });
-        if (!is_local(*resource)) {
+        if (!resource->is_empty()) {
+            at_object(*resource, [&] { validate_object(*resource->root); });
             kept.push_back(resource);
+        }
+    }
+    resources.assign(std::move(kept));
+}
+
+/// Drops what is only configuration. kustomize does it by identity: what has the identity of a deployed object stays, and
+/// two of one identity cannot be dropped, which throws Error.
+void drop_local(ResourceMap& resources) {
+    const auto all = resources.resources();
+    if (std::ranges::none_of(all, [](const Resource* resource) { return is_local(*resource); })) {
+        return;
+    }
+    std::set<std::string> deployed;
+    for (const Resource* resource : all) {
+        if (!is_local(*resource)) {
+            deployed.insert(resource->id().string());
+        }
+    }
+    std::set<std::string> dropped;
+    std::vector<Resource*> kept;
+    for (Resource* resource : all) {
+        std::string id = resource->id().string();
+        if (deployed.contains(id)) {
+            kept.push_back(resource);
+        } else if (!dropped.insert(id).second) {
+            throw Error(ErrorKind::invalid, fmt::format("id {} not found in removal", id));
         }
     }
     resources.assign(std::move(kept));
@@ -91,7 +116,8 @@ void finish(Session& session, Accumulator& all, const Kustomization& root) {
         resolve_variables(session, all.resources, all.variables, all.config->var_reference);
         stepped("vars");
     }
-    keep_deployed(all.resources);
+    drop_emptied(all.resources);
+    drop_local(all.resources);
     sort_for_output(session, all.resources, root.sort_options);
     if (session.options.managed_by_label || builds_metadata(root, "managedByLabel")) {
         add_managed_by_label(session, all.resources);
