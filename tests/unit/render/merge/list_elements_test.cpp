@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ports of a Service are told apart by port and protocol, of which many write only the first.
+#include "render/merge/list_elements.hpp"
+
+#include "render/parsed.hpp"
+#include "render/print/printer.hpp"
+
+using namespace berth;
+using namespace berth::render;
+
+namespace {
+
+const Values port_keys{"port", "protocol"};
+
+}  // namespace
+
+TEST_CASE("render::element_values: the patch's first, each combination once, nothing for what is missing or null") {
+    yaml::Arena arena;
+    const yaml::Node& target = parsed(arena, "[{port: 80, protocol: TCP}, {port: 81}, {port: 80, protocol: TCP}]");
+    const yaml::Node& patch = parsed(arena, "[{port: 81, protocol: null}, {port: 82}]");
+    CHECK(element_values(&target, &patch, port_keys) == std::vector<Values>{{"81", ""}, {"82", ""}, {"80", "TCP"}});
+    CHECK(element_values(&target, nullptr, port_keys) == std::vector<Values>{{"80", "TCP"}, {"81", ""}});
+    CHECK(element_values(nullptr, nullptr, port_keys).empty());
+}
+
+TEST_CASE("render::plain_values: the same of a list of texts") {
+    yaml::Arena arena;
+    const yaml::Node& target = parsed(arena, "[a, b, a]");
+    const yaml::Node& patch = parsed(arena, "[c, b]");
+    CHECK(plain_values(&target, &patch) == std::vector<Values>{{"c"}, {"b"}, {"a"}});
+}
+
+TEST_CASE("render::unify: what one lacks the other completes, unless they contradict each other") {
+    std::vector<Values> ports{{"80", ""}, {"80", "TCP"}, {"81", "UDP"}};
+    unify(ports);
+    CHECK(ports == std::vector<Values>{{"80", "TCP"}, {"80", "TCP"}, {"81", "UDP"}});
+    std::vector<Values> contradicting{{"80", "UDP"}, {"80", "TCP"}};
+    unify(contradicting);
+    CHECK(contradicting == std::vector<Values>{{"80", "UDP"}, {"80", "TCP"}});
+    std::vector<Values> without_common_part{{"80", ""}, {"", "TCP"}};
+    unify(without_common_part);
+    CHECK(without_common_part == std::vector<Values>{{"80", ""}, {"", "TCP"}});
+}
+
+TEST_CASE("render::usable_key: a key that no element has a value for identifies nothing") {
+    const ElementKey key = usable_key({{"80", ""}, {"81", ""}}, {"80", ""}, port_keys);
+    CHECK(key.keys == Values{"port"});
+    CHECK(key.values == Values{"80"});
+    const ElementKey both = usable_key({{"80", ""}, {"81", "TCP"}}, {"80", ""}, port_keys);
+    CHECK(both.keys == port_keys);
+    CHECK(both.values == Values{"80", ""});
+    CHECK(usable_key({{"", ""}}, {"", ""}, port_keys).keys == port_keys);
+}
+
+TEST_CASE("render::find_element: by all of its keys, or by its text") {
+    yaml::Arena arena;
+    const yaml::Node& ports = parsed(arena, "[x, {port: 80}, {port: 80, protocol: UDP}]");
+    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", "UDP"}}) == ports.items[2]);
+    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", ""}}) == ports.items[1]);
+    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", "TCP"}}) == nullptr);
+    CHECK(find_element(&ports, {.keys = {""}, .values = {"x"}}) == ports.items[0]);
+    CHECK(find_element(nullptr, {.keys = {""}, .values = {"x"}}) == nullptr);
+    CHECK(find_element(ports.items[1], {.keys = {""}, .values = {"x"}}) == nullptr);
+}
+
+TEST_CASE("render::set_element: every match is replaced, and what is nothing goes") {
+    yaml::Arena arena;
+    yaml::Node& ports = parsed(arena, "[{port: 80, name: a}, {}, null, x, {port: 80, name: b}, {port: 81}]");
+    set_element(arena, ports, &parsed(arena, "{port: 80, name: new}"), {.keys = {"port"}, .values = {"80"}});
+    CHECK(print_json(ports) == R"([{"name":"new","port":80},"x",{"name":"new","port":80},{"port":81}])");
+}
+
+TEST_CASE("render::set_element: appended if there is none, removed by nothing") {
+    yaml::Arena arena;
+    yaml::Node& list = parsed(arena, "[{name: a}, {name: b}]");
+    set_element(arena, list, &parsed(arena, "{name: c}"), {.keys = {"name"}, .values = {"c"}});
+    CHECK(print_json(list) == R"([{"name":"a"},{"name":"b"},{"name":"c"}])");
+    set_element(arena, list, nullptr, {.keys = {"name"}, .values = {"a"}});
+    CHECK(print_json(list) == R"([{"name":"b"},{"name":"c"}])");
+    yaml::Node& texts = parsed(arena, "[a, b]");
+    set_element(arena, texts, nullptr, {.keys = {""}, .values = {"a"}});
+    CHECK(print_json(texts) == R"(["b"])");
+}
+
+TEST_CASE("render::set_element: a list that shares its elements' place with another leaves that one alone") {
+    yaml::Arena arena;
+    yaml::Node& list = parsed(arena, "[{name: a}, {name: b}]");
+    const yaml::Node sharing = list;
+    set_element(arena, list, nullptr, {.keys = {"name"}, .values = {"a"}});
+    CHECK(print_json(list) == R"([{"name":"b"}])");
+    CHECK(print_json(sharing) == R"([{"name":"a"},{"name":"b"}])");
+}
