@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -19,7 +20,7 @@ struct Failure {
 class Expander {
 public:
     Expander(Arena& arena, const ExpandOptions& options)
-        : arena_{arena}, quoted_merge_keys_{options.quoted_merge_keys}, left_{options.max_copies} {}
+        : arena_{arena}, merge_rules_{options.merge_rules}, left_{options.max_copies} {}
 
     Node* expand(Node* node, bool copied) {
         if (copied) {
@@ -125,28 +126,70 @@ private:
 
     void drop_first_merge_key(Node& mapping) const {
         const std::int64_t first = mapping.find_pair("<<");
-        if (first >= 0 && quoted_merge_keys_ == QuotedMergeKeys::drop_first) {
+        if (first >= 0 && merge_rules_ == MergeRules::kyaml) {
             remove_pair(mapping, static_cast<std::uint32_t>(first));
         }
     }
 
     void merge(Node& mapping) {
+        if (merge_rules_ == MergeRules::go_yaml_v2) {
+            merge_in_order(mapping);
+            return;
+        }
         const std::optional<std::uint32_t> at = find_merge(mapping);
         if (!at) {
             drop_first_merge_key(mapping);
             return;
         }
-        std::vector<Node*> sources;
-        collect(mapping.field(*at), sources);
+        const std::vector<Node*> sources = expanded_sources(mapping.field(*at));
         remove_pair(mapping, *at);
-        std::vector<Node*> expanded;
-        for (Node* source : sources) {
+        merge_pairs(mapping, sources);
+    }
+
+    /// Copies of the mappings that a merge names, the weakest first.
+    std::vector<Node*> expanded_sources(Node* value) {
+        std::vector<Node*> sources;
+        collect(value, sources);
+        for (Node*& source : sources) {
             if (std::find(open_.begin(), open_.end(), source) != open_.end()) {
                 fail(*source, "anchor value contains itself");
             }
-            expanded.push_back(expand(source, true));
+            source = expand(source, true);
         }
-        merge_pairs(mapping, expanded);
+        return sources;
+    }
+
+    void merge_in_order(Node& mapping) {
+        const std::vector<Node*> children{mapping.children().begin(), mapping.children().end()};
+        if (std::ranges::none_of(std::views::iota(0U, mapping.pairs()),
+                                 [&](std::uint32_t i) { return is_merge_key(*mapping.key(i)); })) {
+            return;
+        }
+        mapping.size = 0;
+        std::unordered_map<std::string_view, std::uint32_t> places;
+        for (std::size_t i = 0; i < children.size(); i += 2) {
+            if (!is_merge_key(*children[i])) {
+                set_pair(mapping, places, children[i], children[i + 1]);
+                continue;
+            }
+            for (const Node* source : expanded_sources(children[i + 1])) {
+                for (std::uint32_t pair = 0; pair < source->pairs(); ++pair) {
+                    set_pair(mapping, places, source->key(pair), source->field(pair));
+                }
+            }
+        }
+    }
+
+    void set_pair(Node& mapping, std::unordered_map<std::string_view, std::uint32_t>& places, Node* key, Node* value) {
+        if (key->is_scalar()) {
+            const auto [place, fresh] = places.try_emplace(key->value, mapping.pairs());
+            if (!fresh) {
+                mapping.field(place->second) = value;
+                return;
+            }
+        }
+        append(arena_, mapping, key);
+        append(arena_, mapping, value);
     }
 
     /// Own keys win over merged ones, later sources over earlier ones.
@@ -178,7 +221,7 @@ private:
     }
 
     Arena& arena_;
-    QuotedMergeKeys quoted_merge_keys_;
+    MergeRules merge_rules_;
     std::size_t left_; ///< nodes that may still be copied
     std::vector<Node*> open_; ///< collections being expanded, outermost first
 };

@@ -42,14 +42,15 @@ std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view tex
 std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,
                                                          const ParseOptions& options = {});
 
-/// What becomes of a key `<<` that is quoted, and so does not merge.
-enum class QuotedMergeKeys {
-    keep,       ///< go-yaml: it is a key as any other
-    drop_first, ///< kyaml's DeAnchor: the first key spelt `<<` of a mapping goes, whether it merged or not
+/// How `<<` merges. Of the sources of one key the first wins.
+enum class MergeRules {
+    go_yaml_v3, ///< a mapping's own keys win, wherever they stand
+    go_yaml_v2, ///< what stands later wins, be it an own key or a merged one; there may be several `<<`
+    kyaml,      ///< as v3, but the first key spelt `<<` goes even where it is quoted and merges nothing
 };
 
 struct ExpandOptions {
-    QuotedMergeKeys quoted_merge_keys = QuotedMergeKeys::keep;
+    MergeRules merge_rules = MergeRules::go_yaml_v3;
     std::size_t max_copies = 2'000'000;
 };
 

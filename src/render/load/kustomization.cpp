@@ -315,7 +315,7 @@ void use_present_fields(Kustomization& k, Reader& reader) {
 void read_document(yaml::Arena& arena, std::string_view content, Reader& reader) {
     auto parsed = yaml::parse_first(arena, content);
     if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed);
+        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
     }
     if (!parsed) {
         const yaml::SyntaxError& error = parsed.error();

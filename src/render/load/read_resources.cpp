@@ -167,7 +167,7 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
     }
     for (Node*& root : texts.roots) {
         auto expanded = yaml::expand_aliases(
-            arena, root, {.quoted_merge_keys = yaml::QuotedMergeKeys::drop_first});
+            arena, root, {.merge_rules = yaml::MergeRules::kyaml});
         if (!expanded) {
             throw Error(ErrorKind::invalid, expanded.error().problem).at_line(expanded.error().line);
         }

@@ -79,7 +79,7 @@ JsonSpellings strings_of_json(std::string_view text) {
 const Node* read_tree(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed);
+        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
     }
     if (!parsed) {
         throw Error(ErrorKind::invalid, yaml::go_v2_text(parsed.error())).at_line(parsed.error().line);

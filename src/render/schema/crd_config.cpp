@@ -108,7 +108,7 @@ private:
 TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed);
+        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
     }
     if (!parsed) {
         throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))

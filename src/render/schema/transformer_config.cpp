@@ -52,7 +52,7 @@ void sort_sections(TransformerConfig& config) {
 const Node* parse_document(yaml::Arena& arena, std::string_view text) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed);
+        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
     }
     if (!parsed) {
         throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))

@@ -289,7 +289,7 @@ void read_file(const std::string& content, std::vector<Replacement>& into) {
     yaml::Arena arena;
     auto parsed = yaml::parse_first(arena, content);
     if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed);
+        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
     }
     if (!parsed) {
         throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
