@@ -61,7 +61,7 @@ def judge(row, program, kustomize):
         # A crash of kustomize's has no words to compare with.
         wanted = "" if theirs_status != 1 else substance(theirs)
         problem = "" if wanted in ours else f"lacks {wanted!r}"
-        first = ours.removeprefix("Error: ")
+        first = ours[ours.rfind("\nError: ") + 1:].removeprefix("Error: ")  # warnings come before
         if place and not re.match(re.escape(f"{root}/{place}") + r"\b[^0-9]", first):
             problem += f"; names no '{place}' in front"
         return f"{problem.lstrip('; ')}\nberth: {ours}\nkustomize: {theirs}" if problem else ""
