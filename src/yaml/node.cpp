@@ -88,6 +88,24 @@ void remove_pair(Node& mapping, std::uint32_t pair) {
     mapping.size -= 2;
 }
 
+void remove_pairs(Node& mapping, std::vector<std::uint32_t> pairs) {
+    if (pairs.empty()) {
+        return;
+    }
+    std::ranges::sort(pairs);
+    auto next_gone = pairs.begin();
+    Node** kept = mapping.items;
+    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
+        if (next_gone != pairs.end() && *next_gone == i) {
+            ++next_gone;
+            continue;
+        }
+        *kept++ = mapping.key(i);
+        *kept++ = mapping.field(i);
+    }
+    mapping.size = static_cast<std::uint32_t>(kept - mapping.items);
+}
+
 void remove_item(Node& sequence, std::uint32_t at) {
     std::copy(sequence.items + at + 1, sequence.items + sequence.size, sequence.items + at);
     --sequence.size;

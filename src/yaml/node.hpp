@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace berth::yaml {
 
@@ -87,6 +88,8 @@ void append(Arena& arena, Node& parent, Node* child);
 /// Inserts before position `at` of `children()`.
 void insert(Arena& arena, Node& parent, std::uint32_t at, Node* child);
 void remove_pair(Node& mapping, std::uint32_t pair);
+/// Removes the pairs at these positions, in any order and each told once, in one go.
+void remove_pairs(Node& mapping, std::vector<std::uint32_t> pairs);
 void remove_item(Node& sequence, std::uint32_t at);
 /// Replaces the value of `name`, or appends the pair.
 void set(Arena& arena, Node& mapping, std::string_view name, Node* value);

@@ -230,10 +230,24 @@ void set_scalar(Node& node, Node& value) {
     node = value;
 }
 
-void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
-    if (value != nullptr) {
-        quote_if_ambiguous(*value);
+void replace_field(Node& field, Node& value) {
+    quote_if_ambiguous(value);
+    take_looks(value, field);
+    if (&field != &value) {
+        field = value;
+        if (field.kind != Kind::scalar) {
+            field.capacity = field.size;
+        }
     }
+}
+
+void append_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node& value) {
+    quote_if_ambiguous(value);
+    yaml::append(arena, mapping, yaml::make_scalar(arena, name));
+    yaml::append(arena, mapping, &value);
+}
+
+void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
     if (is_missing_or_null(value)) {
         require_kind(mapping, Kind::mapping);
         yaml::erase(mapping, name);
@@ -244,17 +258,10 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
         return; // a null: kyaml gives it children that are never printed
     }
     if (Node* field = mapping.find(name)) {
-        take_looks(*value, *field);
-        if (field != value) {
-            *field = *value;
-            if (field->kind != Kind::scalar) {
-                field->capacity = field->size;
-            }
-        }
-        return;
+        replace_field(*field, *value);
+    } else {
+        append_field(arena, mapping, name, *value);
     }
-    yaml::append(arena, mapping, yaml::make_scalar(arena, name));
-    yaml::append(arena, mapping, value);
 }
 
 void set_kind(yaml::Arena& arena, Node& root, std::string_view kind) {

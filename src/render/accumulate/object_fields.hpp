@@ -48,6 +48,9 @@ void set_scalar(yaml::Node& node, yaml::Node& value);
 /// kyaml's FieldSetter with a name: the field's node becomes `value`, keeping its style, or `value` itself is appended
 /// (the node, so that several places can share it). A null or missing value removes the field.
 void set_field(yaml::Arena& arena, yaml::Node& mapping, std::string_view name, yaml::Node* value);
+/// The two halves of it for who knows already whether the field is there; the value is no null.
+void replace_field(yaml::Node& field, yaml::Node& value);
+void append_field(yaml::Arena& arena, yaml::Node& mapping, std::string_view name, yaml::Node& value);
 /// A string that YAML 1.1 would read as something else gets double quotes before it is set.
 void quote_if_ambiguous(yaml::Node& value);
 

@@ -9,7 +9,8 @@
 #include "yaml/comments.hpp"
 
 #include <fmt/format.h>
-#include <set>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace berth::render {
 
 using yaml::Kind;
 using yaml::Node;
+using yaml::Style;
 using yaml::Tag;
 
 namespace {
@@ -76,22 +78,42 @@ private:
     }
 
     /// What comments say of a field: behind its value, or behind its key.
-    SchemaPlace described_field(const Node* mapping, std::string_view name) {
-        const std::int64_t pair = mapping == nullptr ? -1 : mapping->find_pair(name);
-        if (pair < 0) {
+    SchemaPlace described_field(const Node* mapping, std::optional<std::uint32_t> pair) {
+        if (!pair) {
             return {};
         }
-        const SchemaPlace place = described(mapping->field(static_cast<std::uint32_t>(pair)));
-        return place.known() ? place : described(mapping->key(static_cast<std::uint32_t>(pair)));
+        const SchemaPlace place = described(mapping->field(*pair));
+        return place.known() ? place : described(mapping->key(*pair));
     }
 
-    SchemaPlace field_place(const Node& target, const Node* patch, std::string_view name, SchemaPlace place) {
-        for (const Node* mapping : {&target, patch}) {
-            if (const SchemaPlace found = described_field(mapping, name); found.known()) {
-                return found;
+    /// Where a field stands in the mapping that is merged into, and in the patch.
+    struct FieldPairs {
+        std::optional<std::uint32_t> ours;
+        std::optional<std::uint32_t> theirs;
+    };
+
+    /// Sorted by name; of fields with one name the first.
+    static std::map<std::string_view, FieldPairs> fields_of(const Node& into, const Node* patch) {
+        std::map<std::string_view, FieldPairs> fields;
+        const auto note = [&](const Node& mapping, std::optional<std::uint32_t> FieldPairs::*place) {
+            for (std::uint32_t i = mapping.pairs(); i-- > 0;) {
+                fields[mapping.key(i)->text()].*place = i;
             }
+        };
+        note(into, &FieldPairs::ours);
+        if (patch != nullptr) {
+            note(*patch, &FieldPairs::theirs);
         }
-        return schema_.field(place, name);
+        return fields;
+    }
+
+    SchemaPlace field_place(const Node& target, const Node* patch, std::string_view name, const FieldPairs& pairs,
+                            SchemaPlace place) {
+        if (const SchemaPlace found = described_field(&target, pairs.ours); found.known()) {
+            return found;
+        }
+        const SchemaPlace found = described_field(patch, pairs.theirs);
+        return found.known() ? found : schema_.field(place, name);
     }
 
     /// What comments say comes first. Without a schema so far, an object inside may name its own kind.
@@ -125,28 +147,19 @@ private:
         if (into == nullptr || into->kind != Kind::mapping) {
             return into;
         }
-        std::set<std::string_view> names;
-        for (const Node* source : {into, patch}) {
-            if (source != nullptr) {
-                for (std::uint32_t i = 0; i < source->pairs(); ++i) {
-                    names.insert(source->key(i)->text());
-                }
-            }
-        }
-        for (const std::string_view name : names) {
-            Node* theirs = patch == nullptr ? nullptr : patch->find(name);
-            Node* ours = into->find(name);
-            Node* value = walk(ours, theirs, field_place(*into, patch, name, place));
-            const std::uint32_t before = into->size;
-            put(*into, name, value, ours);
-            if (into->size > before && patch != nullptr) {
-                // A new key looks like the patch's: "5" in quotes is no number.
-                if (const std::int64_t at = patch->find_pair(name); at >= 0) {
-                    into->items[before]->style = patch->key(static_cast<std::uint32_t>(at))->style;
-                }
+        std::vector<std::uint32_t> gone;
+        for (const auto& [name, pairs] : fields_of(*into, patch)) {
+            Node* ours = pairs.ours ? into->field(*pairs.ours) : nullptr;
+            Node* theirs = pairs.theirs ? patch->field(*pairs.theirs) : nullptr;
+            Node* value = walk(ours, theirs, field_place(*into, patch, name, pairs, place));
+            if (!is_missing_or_null(value) || (value != nullptr && value == kept_null_)) {
+                put(*into, name, value, ours, theirs == nullptr ? nullptr : patch->key(*pairs.theirs));
+            } else if (pairs.ours) {
+                gone.push_back(*pairs.ours);
             }
             kept_null_ = nullptr;
         }
+        yaml::remove_pairs(*into, gone);
         return into;
     }
 
@@ -183,13 +196,15 @@ private:
         return target;
     }
 
-    void put(Node& mapping, std::string_view name, Node* value, const Node* before) {
-        if (is_missing_or_null(value) && !(value != nullptr && value == kept_null_)) {
-            yaml::erase(mapping, name);
-        } else if (value != before) {
-            set_field(arena_, mapping, name, value);
-        } else {
+    /// Sets a field that is `before` until now. A new key looks like the patch's: "5" in quotes is no number.
+    void put(Node& mapping, std::string_view name, Node* value, Node* before, const Node* patch_key) {
+        if (value == before) {
             quote_if_ambiguous(*value);
+        } else if (before != nullptr) {
+            replace_field(*before, *value);
+        } else {
+            append_field(arena_, mapping, name, *value);
+            mapping.key(mapping.pairs() - 1)->style = patch_key == nullptr ? Style::plain : patch_key->style;
         }
     }
 
