@@ -7,6 +7,7 @@
 #include "render/print/printer.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -23,10 +24,22 @@ std::string comparable_text(const yaml::Node& object) {
     }
 }
 
-/// All objects as text without the label that validators may set, to see whether one changed anything.
-std::vector<std::string> snapshot(Session& session, const ResourceMap& resources) {
-    std::vector<std::string> texts;
+/// What is compared of an object; both are empty of one that was emptied.
+struct Seen {
+    std::string id;
+    std::string text;
+
+    auto operator<=>(const Seen&) const = default;
+};
+
+/// All objects without the label that validators may set, to see whether one changed anything.
+std::vector<Seen> snapshot(Session& session, const ResourceMap& resources) {
+    std::vector<Seen> seen;
     for (const Resource* resource : resources.resources()) {
+        if (resource->is_empty()) {
+            seen.emplace_back();
+            continue;
+        }
         yaml::Node* copy = yaml::clone(session.arena, *resource->root);
         const yaml::Node* metadata = copy->find("metadata");
         if (metadata == nullptr || metadata->is_mapping()) {
@@ -36,13 +49,13 @@ std::vector<std::string> snapshot(Session& session, const ResourceMap& resources
         if (labels.erase("validated-by") != 0) {
             set_metadata_map(session.arena, *copy, "labels", labels);
         }
-        texts.push_back(comparable_text(*copy));
+        seen.push_back({.id = resource->id().string(), .text = comparable_text(*copy)});
     }
-    std::sort(texts.begin(), texts.end());
-    return texts;
+    std::ranges::sort(seen);
+    return seen;
 }
 
-void require_unchanged(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+void require_unchanged(const std::vector<Seen>& before, const std::vector<Seen>& after) {
     if (before == after) {
         return;
     }
@@ -51,17 +64,20 @@ void require_unchanged(const std::vector<std::string>& before, const std::vector
         throw failure.with_cause(
             fmt::format("lists have different number of entries: {} before, {} after", before.size(), after.size()));
     }
-    std::vector<std::string> old;
-    std::vector<std::string> fresh;
+    std::vector<Seen> old;
     std::ranges::set_difference(before, after, std::back_inserter(old));
-    std::ranges::set_difference(after, before, std::back_inserter(fresh));
-    throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", old.front(), fresh.front()));
+    const Seen& changed = old.front();
+    const auto now = std::ranges::find(after, changed.id, &Seen::id);
+    if (now == after.end()) {
+        throw failure.with_cause(fmt::format("id in self missing from other; id: {}", changed.id));
+    }
+    throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", changed.text, now->text));
 }
 
 }  // namespace
 
 void run_validator(Session& session, const Transform& validate, ResourceMap& resources) {
-    const std::vector<std::string> before = snapshot(session, resources);
+    const std::vector<Seen> before = snapshot(session, resources);
     validate(session, resources);
     require_unchanged(before, snapshot(session, resources));
 }

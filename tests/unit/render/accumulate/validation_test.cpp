@@ -49,6 +49,15 @@ TEST_CASE_FIXTURE(Validated, "render::run_validator: the order of the objects is
           "validator shouldn't modify the resource map: lists have different number of entries: 2 before, 1 after");
 }
 
+TEST_CASE_FIXTURE(Validated, "render::run_validator: an object that is emptied or renamed is missed by its identity") {
+    constexpr std::string_view missed =
+        "validator shouldn't modify the resource map: id in self missing from other; id: ConfigMap.v1.[noGrp]/b.[noNs]";
+    CHECK(failure([](Session& own, ResourceMap& all) { set_name(own.arena, *all.resources()[1]->root, "c"); }) ==
+          missed);
+    resources = read("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n");
+    CHECK(failure([](Session&, ResourceMap& all) { all.resources().front()->root = nullptr; }) == missed);
+}
+
 TEST_CASE_FIXTURE(Validated, "render::run_validator: numbers that JSON has no word for can be compared") {
     resources = read("apiVersion: v1\nkind: A\nmetadata:\n  name: a\nspec: .nan\n");
     CHECK(failure([](Session&, ResourceMap&) {}) == "");
