@@ -94,8 +94,8 @@ struct ParsedPatch {
 /// Takes the text for what it is; throws if it is neither. (It cannot be both, though kustomize has a text for that.)
 ParsedPatch parse_patch(Session& session, const std::string& text, const std::string& source) {
     ParsedPatch parsed;
-    // A list is no object and an object no list of operations, so what is one need not be tried as the other.
-    const bool is_list = text.starts_with("- ") || text.starts_with('[');
+    // A list of something is no object, so it need not be tried as one; an empty list is a merge of no objects.
+    const bool is_list = text.starts_with("- ") || text.starts_with("[{");
     std::optional<Error> merge_error;
     if (!is_list) {
         try {
@@ -118,7 +118,8 @@ ParsedPatch parse_patch(Session& session, const std::string& text, const std::st
         json_error = error;
     }
     if (!is_merge && json_error) {
-        const Error& reason = merge_error && !text.starts_with('-') ? *merge_error : *json_error;
+        const bool meant_as_list = text.starts_with('-') || text.starts_with('[');
+        const Error& reason = merge_error && !meant_as_list ? *merge_error : *json_error;
         throw reason.within(fmt::format("unable to parse SM or JSON patch from {}", source));
     }
     if (is_merge) {
