@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <expected>
 #include <fmt/format.h>
 #include <optional>
 
@@ -37,6 +38,7 @@ std::optional<std::int64_t> parse_index(std::string_view text) {
 }
 
 constexpr std::string_view missing = "missing value";
+constexpr std::string_view missing_path = "operation missing path field: missing value";
 
 class Patcher {
 public:
@@ -87,23 +89,27 @@ private:
         return {at, unescape(parts.back())};
     }
 
-    /// Nothing for a bad index. A missing key of a mapping is no failure: the library knows no difference between it
-    /// and a null, so that "replace" adds it.
-    static std::optional<Node*> get(const Node& parent, const std::string& key) {
+    /// Where an element stands, counted from the end if negative; else what is wrong, in Go's words.
+    static std::expected<std::uint32_t, std::string> index_of(const Node& list, const std::string& key) {
+        const auto given = parse_index(key);
+        if (!given) {
+            return std::unexpected(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", key));
+        }
+        const std::int64_t index = *given < 0 ? *given + list.size : *given;
+        if (index < 0 || index >= list.size) {
+            return std::unexpected(fmt::format("Unable to access invalid index: {}: invalid index referenced", *given));
+        }
+        return static_cast<std::uint32_t>(index);
+    }
+
+    /// What is wrong with a bad index. A missing key of a mapping is no failure: the library knows no difference between
+    /// it and a null, so that "replace" adds it.
+    static std::expected<Node*, std::string> get(const Node& parent, const std::string& key) {
         if (parent.kind == Kind::mapping) {
             return parent.find(key);
         }
-        auto index = parse_index(key);
-        if (!index) {
-            return std::nullopt;
-        }
-        if (*index < 0) {
-            *index += parent.size;
-        }
-        if (*index < 0 || *index >= parent.size) {
-            return std::nullopt;
-        }
-        return parent.items[*index];
+        const auto index = index_of(parent, key);
+        return index ? std::expected<Node*, std::string>{parent.items[*index]} : std::unexpected(index.error());
     }
 
     void insert(const Place& place, Node* value, std::string_view path) const {
@@ -145,20 +151,11 @@ private:
             }
             return;
         }
-        auto index = parse_index(place.key);
+        const auto index = index_of(*place.parent, place.key);
         if (!index) {
-            fail(fmt::format("error in {} for path: '{}': strconv.Atoi: parsing \"{}\": invalid syntax", what, path,
-                             place.key));
+            fail(fmt::format("error in {} for path: '{}': {}", what, path, index.error()));
         }
-        const std::int64_t given = *index;
-        if (*index < 0) {
-            *index += place.parent->size;
-        }
-        if (*index < 0 || *index >= place.parent->size) {
-            fail(fmt::format("error in {} for path: '{}': Unable to access invalid index: {}: invalid index referenced",
-                             what, path, given));
-        }
-        yaml::remove_item(*place.parent, static_cast<std::uint32_t>(*index));
+        yaml::remove_item(*place.parent, *index);
     }
 
     [[nodiscard]] Node* value_of(const JsonOperation& operation) const {
@@ -168,10 +165,15 @@ private:
         return yaml::clone(arena_, *operation.value);
     }
 
-    void add(const JsonOperation& operation) {
+    /// The library tells some operations why, and others not.
+    static void require_path(const JsonOperation& operation, std::string_view reason = missing) {
         if (!operation.has_path) {
-            fail(fmt::format("add operation failed to decode path: {}", missing));
+            fail(fmt::format("{} operation failed to decode path: {}", operation.op, reason));
         }
+    }
+
+    void add(const JsonOperation& operation) {
+        require_path(operation);
         const Place place = find(operation.path);
         if (place.parent == nullptr) {
             fail(fmt::format("add operation does not apply: doc is missing path: \"{}\": {}", operation.path, missing));
@@ -180,6 +182,7 @@ private:
     }
 
     void remove(const JsonOperation& operation) {
+        require_path(operation);
         const Place place = find(operation.path);
         if (place.parent == nullptr) {
             fail(fmt::format("remove operation does not apply: doc is missing path: \"{}\": {}", operation.path,
@@ -189,6 +192,7 @@ private:
     }
 
     void replace(const JsonOperation& operation) {
+        require_path(operation, missing_path);
         if (operation.path.empty()) {
             document_ = value_of(operation);
             if (document_->kind == Kind::scalar) {
@@ -207,11 +211,7 @@ private:
             set_json_member(arena_, *place.parent, place.key, value_of(operation));
             return;
         }
-        std::int64_t index = *parse_index(place.key);
-        if (index < 0) {
-            index += place.parent->size;
-        }
-        place.parent->items[index] = value_of(operation);
+        place.parent->items[*index_of(*place.parent, place.key)] = value_of(operation);
     }
 
     void move(const JsonOperation& operation) {
@@ -222,6 +222,7 @@ private:
         }
         Node* value = get(*from.parent, from.key).value_or(nullptr);
         erase(from, "move", from.key);
+        require_path(operation, missing_path);
         const Place to = find(operation.path);
         if (to.parent == nullptr) {
             fail(fmt::format("move operation does not apply: doc is missing destination path: {}: {}", operation.path,
@@ -238,8 +239,9 @@ private:
         }
         const auto value = get(*from.parent, from.key);
         if (!value) {
-            fail(fmt::format("error in copy for from: '{}': {}", operation.from, missing));
+            fail(fmt::format("error in copy for from: '{}': {}", operation.from, value.error()));
         }
+        require_path(operation);
         const Place to = find(operation.path);
         if (to.parent == nullptr) {
             fail(fmt::format("copy operation does not apply: doc is missing destination path: {}: {}", operation.path,
@@ -250,6 +252,7 @@ private:
     }
 
     void test(const JsonOperation& operation) {
+        require_path(operation, missing_path);
         const Node* value = document_;
         if (!operation.path.empty()) {
             const Place place = find(operation.path);
@@ -258,7 +261,7 @@ private:
             }
             const auto found = get(*place.parent, place.key);
             if (!found) {
-                fail(fmt::format("error in test for path: '{}': {}", operation.path, missing));
+                fail(fmt::format("error in test for path: '{}': {}", operation.path, found.error()));
             }
             value = *found;
         }

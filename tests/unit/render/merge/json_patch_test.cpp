@@ -105,8 +105,24 @@ TEST_CASE("render::apply_json_patch: what does not apply, in the library's words
           "copy operation does not apply: doc is missing destination path: /none/y: missing value");
     CHECK(words("- {op: test, path: /map/x/y, value: 1}") ==
           "test operation does not apply: is missing path: /map/x/y: missing value");
+    CHECK(words("- {op: test, path: /list/7, value: 1}") ==
+          "error in test for path: '/list/7': Unable to access invalid index: 7: invalid index referenced");
+    CHECK(words("- {op: copy, from: /list/x, path: /y}") ==
+          "error in copy for from: '/list/x': strconv.Atoi: parsing \"x\": invalid syntax");
     CHECK(words("- {op: frob, path: /map}") == "Unexpected kind: frob");
-    CHECK(words("- {op: add, path: 1, value: 2}") == "add operation failed to decode path: missing value");
+}
+
+TEST_CASE("render::apply_json_patch: no path is another thing than the empty one, which is all of the object") {
+    const auto without_path = [](const std::string& op) {
+        return failure(sample, "- {op: " + op + ", from: /map/x, value: {}}");
+    };
+    for (const char* op : {"add", "remove", "copy"}) {
+        CHECK(without_path(op) == std::string{op} + " operation failed to decode path: missing value");
+    }
+    for (const char* op : {"replace", "test", "move"}) {
+        CHECK(without_path(op) ==
+              std::string{op} + " operation failed to decode path: operation missing path field: missing value");
+    }
 }
 
 TEST_CASE("render::apply_json_patch: a test compares JSON as it is spelt") {
