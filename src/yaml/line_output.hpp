@@ -31,6 +31,11 @@ public:
         put_space_if_none();
         put_closing(mark);
     }
+    /// The bracket of a flow collection: its first part stands right behind it.
+    void put_flow_opening(char bracket) {
+        put_opening({&bracket, 1});
+        need_no_space();
+    }
     /// What stands right behind something.
     void put_closing(std::string_view mark) {
         put_text(mark);
@@ -45,9 +50,8 @@ public:
         space_ = false;
         indention_ = false;
     }
-    /// Text was put in the line, or a break that is part of a text ended it.
+    /// Text was put in the line.
     void note_text() { indention_ = false; }
-    void note_break() { indention_ = true; }
 
     void put(char c) {
         out_.push_back(c);
@@ -60,8 +64,15 @@ public:
     }
     void put_break() {
         out_.push_back('\n');
-        column_ = 0;
+        begin_line();
     }
+    /// A break that the text itself does not have, after which the line is fresh.
+    void start_line() {
+        put_break();
+        need_no_space();
+    }
+    /// What comes next stands well without a space in front.
+    void need_no_space() { space_ = true; }
     /// One character, which counts as one column; goes on behind it.
     void put_char(std::string_view text, std::size_t& at) {
         const std::size_t width = std::min(width_of(byte_at(text, at)), text.size() - at);
@@ -69,6 +80,7 @@ public:
         at += width;
         ++column_;
     }
+    /// The break that stands there; goes on behind it.
     void put_line_break(std::string_view text, std::size_t& at) {
         if (text[at] == '\n') {
             put_break();
@@ -76,13 +88,7 @@ public:
             return;
         }
         put_char(text, at);
-        column_ = 0;
-    }
-    /// A break that the text itself does not have, after which the line is fresh.
-    void start_line() {
-        put_break();
-        space_ = true;
-        indention_ = true;
+        begin_line();
     }
     /// Goes to the indent, in a new line unless that is where this one stands.
     void write_indent(std::int32_t wanted) {
@@ -90,17 +96,31 @@ public:
         if (!indention_ || column_ > indent || (column_ == indent && !space_)) {
             put_break();
         }
+        if (indent == gap_indent_) {
+            put_break();
+        }
         if (column_ < indent) {
             out_.append(static_cast<std::size_t>(indent - column_), ' ');
             column_ = indent;
         }
-        space_ = true;
+        need_no_space();
+        gap_indent_ = no_gap;
+    }
+    /// An empty line comes before the next one that write_indent() begins, if that has this indent.
+    void set_gap_before(std::int32_t indent) { gap_indent_ = indent; }
+    void drop_gap() { gap_indent_ = no_gap; }
+
+private:
+    static constexpr std::int32_t no_gap = -1;
+
+    void begin_line() {
+        column_ = 0;
         indention_ = true;
     }
 
-private:
     std::string& out_;
     std::int32_t column_ = 0;
+    std::int32_t gap_indent_ = no_gap;
     bool space_ = true;     ///< the last character was a space
     bool indention_ = true; ///< only_indented()
 };

@@ -213,9 +213,10 @@ Resolved resolve(std::string_view text, Schema schema) {
 }
 
 Tag effective_tag(const Node& node, Schema schema) {
-    if (node.tag != Tag::none) {
-        return node.tag;
-    }
+    return node.tag != Tag::none ? node.tag : implied_tag(node, schema);
+}
+
+Tag implied_tag(const Node& node, Schema schema) {
     switch (node.kind) {
     case Kind::mapping:
         return Tag::mapping;

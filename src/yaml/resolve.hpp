@@ -29,8 +29,10 @@ Tag resolve_tag(std::string_view text, Schema schema);
 /// The value of an untagged plain scalar. Timestamps come out as `time.RFC3339Nano` would print them.
 Resolved resolve(std::string_view text, Schema schema);
 
-/// The tag a node has after all: its own, or that of its text; a quoted scalar without a tag is a string.
+/// The tag a node has after all: its own, or the one it implies.
 Tag effective_tag(const Node& node, Schema schema = Schema::yaml_1_2);
+/// The tag a node would have without its own: that of its kind or its text; a quoted scalar is a string.
+Tag implied_tag(const Node& node, Schema schema = Schema::yaml_1_2);
 
 /// Whether YAML 1.1 reads this text as a number to base 60: such texts are quoted when written.
 bool is_base60(std::string_view text);

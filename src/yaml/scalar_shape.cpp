@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Analysis of a scalar, as go-yaml v2's emitter does it (yaml_emitter_analyze_scalar, _select_scalar_style).
+// Analysis of a scalar, as go-yaml's emitters do it (yaml_emitter_analyze_scalar, _select_scalar_style).
 #include "yaml/scalar_shape.hpp"
 
 #include "yaml/characters.hpp"
@@ -34,6 +34,19 @@ bool is_indicator(char c, bool first, bool after_blank, bool before_blank) {
     return (c == ':' && before_blank) || (c == '#' && after_blank);
 }
 
+/// Whether nothing in the text could be taken for what separates the parts of a flow collection.
+bool allows_plain(ScalarPlace place, std::string_view text) {
+    if (place.in_flow == InFlow::yes) {
+        return !text.empty() && text.find_first_of(",?[]{}:") == std::string_view::npos;
+    }
+    return !text.empty() || place.role == ScalarRole::value;
+}
+
+bool allows_block(ScalarPlace place, std::string_view text) {
+    return place.in_flow == InFlow::no && place.role == ScalarRole::value &&
+           (place.tabs == BlockTabs::kept || !text.contains('\t'));
+}
+
 } // namespace
 
 ScalarAnalysis analyze_scalar(std::string_view text) {
@@ -47,6 +60,7 @@ ScalarAnalysis analyze_scalar(std::string_view text) {
     }
     bool indicators = text.starts_with("---") || text.starts_with("...");
     bool special = false;
+    bool tabs = false;
     bool after_blank = true;
     WhiteSpace white;
     std::size_t width = 1;
@@ -56,16 +70,17 @@ ScalarAnalysis analyze_scalar(std::string_view text) {
         const bool before_blank = i + width >= text.size() || is_blank(text, i + width);
         const bool breaks = is_break(text, i);
         indicators = indicators || is_indicator(c, i == 0, after_blank, before_blank);
-        special = special || !is_printable(text, i);
+        if (!is_printable(text, i)) {
+            (c == '\t' ? tabs : special) = true;
+        }
         result.multiline = result.multiline || breaks;
         white.see(c == ' ', breaks);
         after_blank = c == ' ' || c == '\t' || c == '\0' || breaks;
     }
     const bool outer_white = text[0] == ' ' || is_break(text, 0) || white.after_space || white.after_break;
-    const bool only_escaped = white.space_then_break || special;
-    result.plain = !outer_white && !result.multiline && !indicators && !white.break_then_space && !only_escaped;
-    result.single_quoted = !white.break_then_space && !only_escaped;
-    result.block = !white.after_space && !only_escaped;
+    result.block = !white.after_space && !white.space_then_break && !special;
+    result.single_quoted = !white.break_then_space && !white.space_then_break && !special && !tabs;
+    result.plain = result.single_quoted && !outer_white && !result.multiline && !indicators;
     return result;
 }
 
@@ -84,17 +99,17 @@ ScalarShape shape_of_style(Style style, std::string_view text) {
     return text.find('\n') != std::string_view::npos ? ScalarShape::literal : ScalarShape::plain;
 }
 
-ScalarShape possible_shape(ScalarShape wanted, std::string_view text, ScalarRole role) {
+ScalarShape possible_shape(ScalarShape wanted, std::string_view text, ScalarPlace place) {
     const ScalarAnalysis analysis = analyze_scalar(text);
-    const bool simple_key = role == ScalarRole::simple_key;
+    const bool simple_key = place.role == ScalarRole::simple_key;
     ScalarShape shape = simple_key && analysis.multiline ? ScalarShape::double_quoted : wanted;
-    if (shape == ScalarShape::plain && (!analysis.plain || (text.empty() && simple_key))) {
+    if (shape == ScalarShape::plain && !(analysis.plain && allows_plain(place, text))) {
         shape = ScalarShape::single_quoted;
     }
     if (shape == ScalarShape::single_quoted && !analysis.single_quoted) {
         shape = ScalarShape::double_quoted;
     }
-    if (shape == ScalarShape::literal && (!analysis.block || simple_key)) {
+    if (is_block(shape) && !(analysis.block && allows_block(place, text))) {
         shape = ScalarShape::double_quoted;
     }
     return shape;

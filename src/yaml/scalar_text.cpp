@@ -52,7 +52,6 @@ void write_single_quoted(LineOutput& out, std::string_view text, const ScalarLin
                 out.put_break();
             }
             out.put_line_break(text, i);
-            out.note_break();
             after_break = true;
         } else {
             if (after_break) {
@@ -105,8 +104,19 @@ std::size_t character_before(std::string_view text, std::size_t end) {
     return i;
 }
 
-void write_literal_header(LineOutput& out, std::string_view text, std::uint32_t step) {
-    out.put_opening("|");
+/// Whether a blank follows the line breaks that the text begins with.
+bool begins_blank(std::string_view text) {
+    std::size_t first = 0;
+    while (is_break(text, first)) {
+        first += width_of(byte_at(text, first));
+    }
+    return first >= text.size() || is_blank(text, first);
+}
+
+} // namespace
+
+void write_block_header(LineOutput& out, std::string_view text, ScalarShape shape, std::uint32_t step) {
+    out.put_opening(shape == ScalarShape::folded ? ">" : "|");
     if (text[0] == ' ' || is_break(text, 0)) {
         const char hint = static_cast<char>('0' + step);
         out.put_closing({&hint, 1});
@@ -118,29 +128,32 @@ void write_literal_header(LineOutput& out, std::string_view text, std::uint32_t 
     } else if (last == 0 || is_break(text, character_before(text, last))) {
         out.put_closing("+");
     }
-    out.start_line();
 }
 
-void write_literal(LineOutput& out, std::string_view text, const ScalarLines& lines) {
-    write_literal_header(out, text, lines.step);
+void write_block_lines(LineOutput& out, std::string_view text, ScalarShape shape, std::int32_t indent) {
+    // What follows a break decides whether a second one keeps it from being folded. go-yaml looks for that at the
+    // beginning of the text, not at the place where it is.
+    const bool doubles_breaks = shape == ScalarShape::folded && !begins_blank(text);
     bool at_start = true;
+    bool line_begins_blank = true;
     for (std::size_t i = 0; i < text.size();) {
         if (is_break(text, i)) {
+            if (doubles_breaks && !at_start && !line_begins_blank && text[i] == '\n') {
+                out.put_break();
+            }
             out.put_line_break(text, i);
-            out.note_break();
             at_start = true;
             continue;
         }
         if (at_start) {
-            out.write_indent(lines.indent);
+            out.write_indent(indent);
+            line_begins_blank = is_blank(text, i);
         }
         out.put_char(text, i);
         out.note_text();
         at_start = false;
     }
 }
-
-} // namespace
 
 void write_scalar(LineOutput& out, std::string_view text, ScalarShape shape, const ScalarLines& lines) {
     switch (shape) {
@@ -151,7 +164,10 @@ void write_scalar(LineOutput& out, std::string_view text, ScalarShape shape, con
     case ScalarShape::double_quoted:
         return write_double_quoted(out, text, lines);
     case ScalarShape::literal:
-        return write_literal(out, text, lines);
+    case ScalarShape::folded:
+        write_block_header(out, text, shape, lines.step);
+        out.start_line();
+        return write_block_lines(out, text, shape, lines.indent);
     }
 }
 

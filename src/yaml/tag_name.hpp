@@ -4,6 +4,7 @@
 
 #include "yaml/node.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace berth::yaml {
@@ -12,5 +13,7 @@ namespace berth::yaml {
 [[nodiscard]] std::string_view tag_name(Tag tag);
 /// Tag::string for "tag:yaml.org,2002:str", and so on; Tag::custom for any other text.
 [[nodiscard]] Tag tag_of_uri(std::string_view uri);
+/// What go-yaml v3 writes of a node's tag: one that stood in the text, or that its value would lose. Empty if nothing.
+[[nodiscard]] std::string written_tag(const Node& node);
 
 }  // namespace berth::yaml

@@ -7,8 +7,6 @@
 #include "yaml/resolve.hpp"
 #include "yaml/scalar_text.hpp"
 
-#include <limits>
-
 namespace berth::yaml {
 
 namespace {
@@ -160,13 +158,13 @@ void Writer::resolvable_scalar(std::string_view text) {
 
 void Writer::scalar(std::string_view text, ScalarShape wanted) {
     const bool simple_key = context_ == Context::key;
-    const ScalarShape shape = possible_shape(wanted, text, simple_key ? ScalarRole::simple_key : ScalarRole::value);
+    const ScalarShape shape = possible_shape(wanted, text, {.role = simple_key ? ScalarRole::simple_key : ScalarRole::value});
     const std::int32_t outer = indent_;
     increase_indent(true, false);
     const bool breaks = !simple_key && options_.width != 0;
     write_scalar(out_, text, shape,
                  {.indent = indent_,
-                  .width = breaks ? static_cast<std::int32_t>(options_.width) : std::numeric_limits<std::int32_t>::max(),
+                  .width = breaks ? static_cast<std::int32_t>(options_.width) : ScalarLines::unbroken,
                   .step = options_.indent});
     indent_ = outer;
 }

@@ -9,7 +9,7 @@ using namespace berth::yaml;
 namespace {
 
 ScalarShape nearest_to_plain(std::string_view text) {
-    return possible_shape(ScalarShape::plain, text, ScalarRole::value);
+    return possible_shape(ScalarShape::plain, text, {});
 }
 
 } // namespace
@@ -34,24 +34,24 @@ TEST_CASE("yaml::possible_shape: double quotes where a character needs an escape
                              "\xc2\x80", "\xef\xbf\xbe"}) {
         CAPTURE(text);
         CHECK(nearest_to_plain(text) == ScalarShape::double_quoted);
-        CHECK(possible_shape(ScalarShape::literal, text, ScalarRole::value) == ScalarShape::double_quoted);
+        CHECK(possible_shape(ScalarShape::literal, text, {}) == ScalarShape::double_quoted);
     }
 }
 
 TEST_CASE("yaml::possible_shape: blocks hold lines that begin with spaces, and single quotes do not") {
-    CHECK(possible_shape(ScalarShape::literal, "a\n b\n", ScalarRole::value) == ScalarShape::literal);
-    CHECK(possible_shape(ScalarShape::literal, "\n", ScalarRole::value) == ScalarShape::literal);
-    CHECK(possible_shape(ScalarShape::single_quoted, "a\nb", ScalarRole::value) == ScalarShape::single_quoted);
-    CHECK(possible_shape(ScalarShape::single_quoted, "a\n b\n", ScalarRole::value) == ScalarShape::double_quoted);
-    CHECK(possible_shape(ScalarShape::literal, "", ScalarRole::value) == ScalarShape::double_quoted);
+    CHECK(possible_shape(ScalarShape::literal, "a\n b\n", {}) == ScalarShape::literal);
+    CHECK(possible_shape(ScalarShape::literal, "\n", {}) == ScalarShape::literal);
+    CHECK(possible_shape(ScalarShape::single_quoted, "a\nb", {}) == ScalarShape::single_quoted);
+    CHECK(possible_shape(ScalarShape::single_quoted, "a\n b\n", {}) == ScalarShape::double_quoted);
+    CHECK(possible_shape(ScalarShape::literal, "", {}) == ScalarShape::double_quoted);
 }
 
 TEST_CASE("yaml::possible_shape: a key in front of its value stands in one line and is never nothing") {
-    CHECK(possible_shape(ScalarShape::literal, "a\nb", ScalarRole::simple_key) == ScalarShape::double_quoted);
-    CHECK(possible_shape(ScalarShape::literal, "a", ScalarRole::simple_key) == ScalarShape::double_quoted);
-    CHECK(possible_shape(ScalarShape::single_quoted, "a\nb", ScalarRole::simple_key) == ScalarShape::double_quoted);
-    CHECK(possible_shape(ScalarShape::plain, "", ScalarRole::simple_key) == ScalarShape::single_quoted);
-    CHECK(possible_shape(ScalarShape::plain, "", ScalarRole::value) == ScalarShape::plain);
+    CHECK(possible_shape(ScalarShape::literal, "a\nb", {.role = ScalarRole::simple_key}) == ScalarShape::double_quoted);
+    CHECK(possible_shape(ScalarShape::literal, "a", {.role = ScalarRole::simple_key}) == ScalarShape::double_quoted);
+    CHECK(possible_shape(ScalarShape::single_quoted, "a\nb", {.role = ScalarRole::simple_key}) == ScalarShape::double_quoted);
+    CHECK(possible_shape(ScalarShape::plain, "", {.role = ScalarRole::simple_key}) == ScalarShape::single_quoted);
+    CHECK(possible_shape(ScalarShape::plain, "", {}) == ScalarShape::plain);
 }
 
 TEST_CASE("yaml::shape_of_style: folded texts become literal ones, and plain ones of several lines too") {

@@ -63,7 +63,7 @@ TEST_CASE("yaml::write_scalar: whatever the shape and the width, the text is rea
                 std::string document;
                 LineOutput out{document};
                 out.put_closing("k:");
-                write_scalar(out, text, possible_shape(wanted, text, ScalarRole::value),
+                write_scalar(out, text, possible_shape(wanted, text, {}),
                              {.indent = 2, .width = width, .step = 2});
                 out.write_indent(0);
                 CAPTURE(document);
