@@ -77,10 +77,21 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
     resources.reject_duplicates();
 }
 
+/// kustomize crashes over such a list, or takes its elements for names and values in turn.
+void refuse_list_of_annotations(const Node& object) {
+    const Node* metadata = object.find("metadata");
+    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
+    if (annotations != nullptr && annotations->is_sequence() && annotations->size > 0) {
+        throw Error(ErrorKind::invalid, "the patch makes 'metadata.annotations' a list",
+                    "annotations are a mapping of names to texts");
+    }
+}
+
 void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch) {
     const ResourceId before = target.id();
     target.ensure_annotations_for_notes(session.arena);
     target.root = apply_json_patch(session.arena, *target.root, patch);
+    refuse_list_of_annotations(*target.root);
     // kustomize puts its own annotations back, which makes metadata where there are none.
     set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
     resources.touch_if_changed(target, before);
