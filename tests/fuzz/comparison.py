@@ -11,7 +11,7 @@ NOTES = b"internal.config.kubernetes.io/"
 TEST_OF_NOTES = re.compile(rb"testing value (/metadata(/annotations)?)? failed: test failed")
 
 # A hash that covers kustomize's memory layout, where berth cannot know it.
-UNKNOWN_HASH = re.compile(rb"the hash suffix for the .* cannot be known")
+UNKNOWN_HASH = re.compile(rb"the hash suffix for the .* cannot be known", re.DOTALL)
 
 # What kustomize takes for names and values in turn, if their number is even.
 LIST_OF_ANNOTATIONS = re.compile(rb"the patch makes 'metadata.annotations' a list")
