@@ -33,6 +33,7 @@ public:
         }
         place = place_of(target, patch, place);
         take_comments(target, patch);
+        take_style(target, patch);
         const Node* first = !is_missing_or_null(target) ? target : !is_missing_or_null(patch) ? patch : nullptr;
         Node* result = nullptr;
         if (first == nullptr || first->kind == Kind::mapping) {
@@ -140,6 +141,13 @@ private:
             }
         }
         return {};
+    }
+
+    /// An empty collection takes the brackets, or the lines, of what is merged into it.
+    static void take_style(Node* target, const Node* patch) {
+        if (target != nullptr && patch != nullptr && target->kind != Kind::scalar && target->size == 0) {
+            target->flow = patch->kind != Kind::scalar && patch->flow;
+        }
     }
 
     Node* walk_mapping(Node* target, Node* patch, SchemaPlace place) {
