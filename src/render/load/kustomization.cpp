@@ -5,8 +5,8 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "render/load/decode.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/print/json_text.hpp"
-#include "yaml/parse.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -313,16 +313,8 @@ void use_present_fields(Kustomization& k, Reader& reader) {
 
 /// Throws DecodeError.
 void read_document(yaml::Arena& arena, std::string_view content, Reader& reader) {
-    auto parsed = yaml::parse_first(arena, content);
-    if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
-    }
-    if (!parsed) {
-        const yaml::SyntaxError& error = parsed.error();
-        throw Error(ErrorKind::invalid, yaml::go_v2_text(error)).at_line(error.line);
-    }
-    if (*parsed != nullptr) {
-        reader.read(**parsed);
+    if (const Node* root = read_yaml_1_1(arena, content)) {
+        reader.read(*root);
     }
 }
 

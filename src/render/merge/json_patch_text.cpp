@@ -3,9 +3,9 @@
 #include "render/merge/json_patch.hpp"
 
 #include "base/error.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/merge/json_check.hpp"
 #include "render/merge/json_tree.hpp"
-#include "yaml/parse.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -75,18 +75,6 @@ JsonSpellings strings_of_json(std::string_view text) {
     return strings;
 }
 
-/// The text's tree, nullptr for an empty text.
-const Node* read_tree(yaml::Arena& arena, std::string_view text) {
-    auto parsed = yaml::parse_first(arena, text);
-    if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
-    }
-    if (!parsed) {
-        throw Error(ErrorKind::invalid, yaml::go_v2_text(parsed.error())).at_line(parsed.error().line);
-    }
-    return *parsed;
-}
-
 std::string_view json_type(const Node& node) {
     switch (node.kind) {
     case Kind::mapping: return "object";
@@ -129,7 +117,7 @@ JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
         check_json(text);
     }
     JsonPatch patch;
-    const Node* root = is_json ? read_tree(arena, yaml_of_json(text)) : read_tree(arena, text);
+    const Node* root = read_yaml_1_1(arena, is_json ? yaml_of_json(text) : std::string{text});
     if (root == nullptr || root->is_null()) {
         return patch;
     }

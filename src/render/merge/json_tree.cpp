@@ -55,10 +55,10 @@ template <typename Value> Node* make_typed(yaml::Arena& arena, const Value& valu
 Node* scalar_of_object(yaml::Arena& arena, const Node& node, Layout layout) {
     const ScalarValue value = scalar_value(node, layout);
     if (const auto* text = std::get_if<std::string_view>(&value.data)) {
-        return make_json_text(arena, *text);
+        return yaml::make_string(arena, *text);
     }
     if (const auto* owned = std::get_if<std::string>(&value.data)) {
-        return make_json_text(arena, *owned);
+        return yaml::make_string(arena, *owned);
     }
     return make_typed(arena, value.data);
 }
@@ -111,7 +111,7 @@ Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
     }
     Node* made = yaml::make_mapping(arena);
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        yaml::append(arena, *made, make_json_text(arena, node.key(i)->text()));
+        yaml::append(arena, *made, yaml::make_string(arena, node.key(i)->text()));
         yaml::append(arena, *made, json_of_object(arena, *node.field(i), layout));
     }
     return made;
@@ -153,7 +153,7 @@ private:
         const yaml::Resolved resolved = value_in_yaml_1_1(node);
         if (const auto* text = std::get_if<std::string>(&resolved.value);
             text != nullptr && resolved.tag == Tag::string) {
-            return make_json_text(arena_, *text);
+            return yaml::make_string(arena_, *text);
         }
         if (resolved.tag == Tag::null) {
             return yaml::make_scalar(arena_, "null", Tag::null);
@@ -161,13 +161,13 @@ private:
         const bool typed = !std::holds_alternative<std::monostate>(resolved.value);
         Node* made = typed ? make_typed(arena_, resolved.value) : nullptr;
         // A date stays the text it was: YAML 1.1 readers for JSON keep it.
-        return made == nullptr ? make_json_text(arena_, node.value) : made;
+        return made == nullptr ? yaml::make_string(arena_, node.value) : made;
     }
 
     /// YAML takes some numbers of JSON for something else.
     Node* scalar_of_json(const Node& node) {
         if (node.style != Style::plain) {
-            Node* made = make_json_text(arena_, node.value);
+            Node* made = yaml::make_string(arena_, node.value);
             const std::string_view spelling = take_spelling();
             if (spelling != go_spelling(node.value)) {
                 made->custom_tag = arena_.copy(fmt::format("{}{}", spelling, '\0')).data();
@@ -243,14 +243,12 @@ void become_yaml(yaml::Arena& arena, Node& node) {
 
 }  // namespace
 
-Node* make_json_text(yaml::Arena& arena, std::string_view text) { return yaml::make_string(arena, text); }
-
 void set_json_member(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
-    if (mapping.find(name) != nullptr) {
-        yaml::set(arena, mapping, name, value);
+    if (const std::int64_t at = mapping.find_pair(name); at >= 0) {
+        mapping.field(static_cast<std::uint32_t>(at)) = value;
         return;
     }
-    yaml::append(arena, mapping, make_json_text(arena, name));
+    yaml::append(arena, mapping, yaml::make_string(arena, name));
     yaml::append(arena, mapping, value);
 }
 

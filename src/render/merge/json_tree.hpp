@@ -12,9 +12,6 @@ namespace berth::render {
 /// The strings of a JSON text in their order, as they are spelt there between the quotes.
 using JsonSpellings = std::vector<std::string_view>;
 
-/// A string of a JSON tree; the text is copied.
-[[nodiscard]] yaml::Node* make_json_text(yaml::Arena& arena, std::string_view text);
-
 /// Sets a member of a mapping, an existing one in its place.
 void set_json_member(yaml::Arena& arena, yaml::Node& mapping, std::string_view name, yaml::Node* value);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `crds`: OpenAPI definitions whose x-kubernetes marks become field specs.
 #include "base/error.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/schema/transformer_config.hpp"
-#include "yaml/parse.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -106,18 +106,8 @@ private:
 }  // namespace
 
 TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
-    auto parsed = yaml::parse_first(arena, text);
-    if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
-    }
-    if (!parsed) {
-        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
-            .at_line(parsed.error().line);
-    }
-    if (*parsed == nullptr) {
-        return {};
-    }
-    return CrdReader{arena, **parsed}.read();
+    const Node* root = read_yaml_1_1(arena, text, "error converting YAML to JSON: ");
+    return root == nullptr ? TransformerConfig{} : CrdReader{arena, *root}.read();
 }
 
 }  // namespace berth::render

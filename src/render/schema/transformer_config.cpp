@@ -4,8 +4,8 @@
 
 #include "base/error.hpp"
 #include "render/load/decode.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/schema/default_field_specs.hpp"
-#include "yaml/parse.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -47,18 +47,6 @@ void sort_sections(TransformerConfig& config) {
         specs->sort();
     }
     std::ranges::stable_sort(config.name_reference, gvk_less, &NameReference::gvk);
-}
-
-const Node* parse_document(yaml::Arena& arena, std::string_view text) {
-    auto parsed = yaml::parse_first(arena, text);
-    if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
-    }
-    if (!parsed) {
-        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
-            .at_line(parsed.error().line);
-    }
-    return *parsed;
 }
 
 }  // namespace
@@ -114,7 +102,7 @@ SharedConfig merged(const SharedConfig& a, const SharedConfig& b) {
 }
 
 TransformerConfig parse_transformer_config(yaml::Arena& arena, std::string_view text) {
-    const Node* root = parse_document(arena, text);
+    const Node* root = read_yaml_1_1(arena, text, "error converting YAML to JSON: ");
     TransformerConfig config;
     if (root == nullptr) {
         return config;

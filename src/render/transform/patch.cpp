@@ -79,8 +79,7 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
 
 /// kustomize crashes over such a list, or takes its elements for names and values in turn.
 void refuse_list_of_annotations(const Node& object) {
-    const Node* metadata = object.find("metadata");
-    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
+    const Node* annotations = find_metadata_map(object, "annotations");
     if (annotations != nullptr && annotations->is_sequence() && annotations->size > 0) {
         throw Error(ErrorKind::invalid, "the patch makes 'metadata.annotations' a list",
                     "annotations are a mapping of names to texts");

@@ -3,11 +3,11 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "render/load/decode.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/print/printer.hpp"
 #include "render/print/structured_text.hpp"
 #include "render/transform/field_path.hpp"
 #include "render/transform/transformers.hpp"
-#include "yaml/parse.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -287,26 +287,19 @@ private:
 /// The replacements in a file: one, or a list.
 void read_file(const std::string& content, std::vector<Replacement>& into) {
     yaml::Arena arena;
-    auto parsed = yaml::parse_first(arena, content);
-    if (parsed && *parsed != nullptr) {
-        parsed = yaml::expand_aliases(arena, *parsed, {.merge_rules = yaml::MergeRules::go_yaml_v2});
-    }
-    if (!parsed) {
-        throw Error(ErrorKind::invalid, "error converting YAML to JSON: " + yaml::go_v2_text(parsed.error()))
-            .at_line(parsed.error().line);
-    }
+    const Node* root = read_yaml_1_1(arena, content, "error converting YAML to JSON: ");
     const Decoder decoder{{.strict = false, .coerce = true, .rewritten = false}, "Replacement"};
-    if (*parsed != nullptr && (*parsed)->kind == Kind::sequence) {
-        for (const Node* item : (*parsed)->children()) {
+    if (root != nullptr && root->kind == Kind::sequence) {
+        for (const Node* item : root->children()) {
             decoder.read(*item, into.emplace_back());
         }
-    } else if (*parsed != nullptr && (*parsed)->kind == Kind::mapping) {
-        decoder.read(**parsed, into.emplace_back());
+    } else if (root != nullptr && root->kind == Kind::mapping) {
+        decoder.read(*root, into.emplace_back());
     } else {
         // Go's kind of what stands there.
-        const std::string_view kind = *parsed == nullptr || (*parsed)->is_null() ? "invalid"
-                                      : (*parsed)->tag == yaml::Tag::boolean     ? "bool"
-                                      : (*parsed)->tag == yaml::Tag::integer || (*parsed)->tag == yaml::Tag::floating
+        const std::string_view kind = root == nullptr || root->is_null() ? "invalid"
+                                      : root->tag == yaml::Tag::boolean     ? "bool"
+                                      : root->tag == yaml::Tag::integer || root->tag == yaml::Tag::floating
                                           ? "float64"
                                           : "string";
         throw Error(ErrorKind::invalid,

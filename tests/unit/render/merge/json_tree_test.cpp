@@ -138,8 +138,8 @@ TEST_CASE_FIXTURE(Trees, "render::object_of_json: keys << merge, which they did 
 
 TEST_CASE_FIXTURE(Trees, "render::set_json_member: in its place, or at the end") {
     yaml::Node& tree = *of_yaml("{a: 1, b: 2}");
-    set_json_member(arena, tree, "a", make_json_text(arena, "x"));
-    set_json_member(arena, tree, "true", make_json_text(arena, "y"));
+    set_json_member(arena, tree, "a", yaml::make_string(arena, "x"));
+    set_json_member(arena, tree, "true", yaml::make_string(arena, "y"));
     CHECK(tree.key(0)->value == "a");
     CHECK(tree.key(2)->tag == yaml::Tag::string);
     CHECK(print_json(tree) == R"({"a":"x","b":2,"true":"y"})");

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts that kustomize reads through sigs.k8s.io/yaml: all but objects and merge patches.
+#pragma once
+
+#include "yaml/node.hpp"
+
+#include <string_view>
+
+namespace berth::render {
+
+/// The first document, its merges in the order of the text; nullptr for an empty text. Throws Error in go-yaml v2's words,
+/// behind `prefix`, with the line.
+[[nodiscard]] yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string_view prefix = {});
+
+}  // namespace berth::render
