@@ -132,28 +132,28 @@ void unify(std::vector<Values>& combinations) {
     }
 }
 
-ElementKey usable_key(const std::vector<Values>& all, const Values& values, const Values& keys) {
-    std::vector<bool> valid(keys.size(), false);
-    bool any = false;
+std::vector<bool> used_keys(const std::vector<Values>& all, std::size_t count) {
+    std::vector<bool> used(count, false);
     for (const Values& one : all) {
         for (std::size_t i = 0; i < one.size(); ++i) {
-            if (!one[i].empty()) {
-                valid[i] = true;
-                any = true;
-            }
+            used[i] = used[i] || !one[i].empty();
         }
     }
-    if (!any) {
+    return used;
+}
+
+ElementKey usable_key(const std::vector<bool>& used, const Values& values, const Values& keys) {
+    if (std::ranges::find(used, true) == used.end()) {
         return {keys, values};
     }
     ElementKey result;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (valid[i]) {
+        if (used[i]) {
             result.keys.push_back(keys[i]);
         }
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!values[i].empty() || valid[i]) {
+        if (!values[i].empty() || used[i]) {
             result.values.push_back(values[i]);
         }
     }
@@ -164,7 +164,7 @@ Node* find_element(const Node* list, const ElementKey& wanted) {
     if (list == nullptr || list->kind != Kind::sequence) {
         return nullptr;
     }
-    const ElementKey own = usable_key({wanted.values}, wanted.values, wanted.keys);
+    const ElementKey own = usable_key(used_keys({wanted.values}, wanted.keys.size()), wanted.values, wanted.keys);
     const auto items = list->children();
     const auto is_wanted = [&](const Node* item) {
         if (own.of_plain_value()) {

@@ -27,8 +27,10 @@ struct ElementKey {
 /// Combinations that differ only in parts one of them lacks stand for the same element, and become equal.
 void unify(std::vector<Values>& combinations);
 
-/// Only the keys that some element of `all` has a value for.
-[[nodiscard]] ElementKey usable_key(const std::vector<Values>& all, const Values& values, const Values& keys);
+/// Which of so many keys some element has a value for.
+[[nodiscard]] std::vector<bool> used_keys(const std::vector<Values>& all, std::size_t count);
+/// Only those keys, or all where none is used.
+[[nodiscard]] ElementKey usable_key(const std::vector<bool>& used, const Values& values, const Values& keys);
 
 /// nullptr if there is none, or no list.
 [[nodiscard]] yaml::Node* find_element(const yaml::Node* list, const ElementKey& wanted);

@@ -235,10 +235,11 @@ private:
         }
         const SchemaPlace element_place = schema_.elements(place);
         Node* added = yaml::make_sequence(arena_);
+        const std::vector<bool> used = used_keys(all, keys.size());
         ElementKey key;
         for (const Values& values : all) {
             if (!values.empty()) {
-                key = usable_key(all, values, keys);
+                key = usable_key(used, values, keys);
                 merge_element(into, *added, patch, key, element_place);
             }
         }

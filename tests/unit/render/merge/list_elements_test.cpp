@@ -43,13 +43,13 @@ TEST_CASE("render::unify: what one lacks the other completes, unless they contra
 }
 
 TEST_CASE("render::usable_key: a key that no element has a value for identifies nothing") {
-    const ElementKey key = usable_key({{"80", ""}, {"81", ""}}, {"80", ""}, port_keys);
+    const ElementKey key = usable_key(used_keys({{"80", ""}, {"81", ""}}, 2), {"80", ""}, port_keys);
     CHECK(key.keys == Values{"port"});
     CHECK(key.values == Values{"80"});
-    const ElementKey both = usable_key({{"80", ""}, {"81", "TCP"}}, {"80", ""}, port_keys);
+    const ElementKey both = usable_key(used_keys({{"80", ""}, {"81", "TCP"}}, 2), {"80", ""}, port_keys);
     CHECK(both.keys == port_keys);
     CHECK(both.values == Values{"80", ""});
-    CHECK(usable_key({{"", ""}}, {"", ""}, port_keys).keys == port_keys);
+    CHECK(usable_key(used_keys({{"", ""}}, 2), {"", ""}, port_keys).keys == port_keys);
 }
 
 TEST_CASE("render::find_element: by all of its keys, or by its text") {
