@@ -136,14 +136,35 @@ private:
             merge_in_order(mapping);
             return;
         }
-        const std::optional<std::uint32_t> at = find_merge(mapping);
-        if (!at) {
+        if (const std::optional<std::uint32_t> at = find_merge(mapping)) {
+            const std::vector<Node*> sources = expanded_sources(mapping.field(*at));
+            remove_pair(mapping, *at);
+            merge_pairs(mapping, sources);
+        } else {
             drop_first_merge_key(mapping);
-            return;
         }
-        const std::vector<Node*> sources = expanded_sources(mapping.field(*at));
-        remove_pair(mapping, *at);
-        merge_pairs(mapping, sources);
+        if (merge_rules_ == MergeRules::kyaml) {
+            repeat_null_keys(mapping);
+        }
+    }
+
+    /// Merging a mapping into itself, kyaml looks for a null by the name "" and does not find it: a second pair appears,
+    /// or the pair that has that name is lost.
+    void repeat_null_keys(Node& mapping) {
+        const std::uint32_t own = mapping.pairs();
+        for (std::uint32_t i = 0; i < own; ++i) {
+            Node* key = mapping.key(i);
+            if (!key->is_null() || key->value.empty() || mapping.find_pair(key->value) != i) {
+                continue;
+            }
+            if (const std::int64_t unnamed = mapping.find_pair({}); unnamed >= 0) {
+                mapping.items[2 * unnamed] = key;
+                mapping.items[2 * unnamed + 1] = mapping.field(i);
+            } else {
+                append(arena_, mapping, key);
+                append(arena_, mapping, clone(arena_, *mapping.field(i)));
+            }
+        }
     }
 
     /// Copies of the mappings that a merge names, the weakest first.

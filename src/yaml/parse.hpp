@@ -46,7 +46,8 @@ std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::stri
 enum class MergeRules {
     go_yaml_v3, ///< a mapping's own keys win, wherever they stand
     go_yaml_v2, ///< what stands later wins, be it an own key or a merged one; there may be several `<<`
-    kyaml,      ///< as v3, but the first key spelt `<<` goes even where it is quoted and merges nothing
+    kyaml,      ///< as v3, but the first key spelt `<<` goes even where it is quoted and merges nothing, and a null that
+                ///< is a key is there twice
 };
 
 struct ExpandOptions {

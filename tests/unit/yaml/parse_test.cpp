@@ -99,6 +99,24 @@ TEST_CASE("yaml::expand_aliases: copies, merges, cycles and bombs") {
     CHECK(burst.error().problem == "document contains excessive aliasing");
 }
 
+TEST_CASE("yaml::expand_aliases: of kyaml a null that is a key gets a second pair, or takes the one without a name") {
+    Arena arena;
+    const auto parsed = parse_first(arena, "twice: {~: {b: 1}, c: 2}\nunnamed: {'': 1, ~: 2}\nempty: {'': 1, !!null '': 2}\n");
+    REQUIRE(parsed);
+    const auto expanded = expand_aliases(arena, *parsed, {.merge_rules = MergeRules::kyaml});
+    REQUIRE(expanded);
+    const Node& twice = *(*expanded)->find("twice");
+    REQUIRE(twice.pairs() == 3);
+    CHECK(twice.key(2)->is_null());
+    CHECK(twice.field(2)->find("b") != nullptr);
+    CHECK(twice.field(2) != twice.field(0));
+    const Node& unnamed = *(*expanded)->find("unnamed");
+    REQUIRE(unnamed.pairs() == 2);
+    CHECK(unnamed.key(0)->is_null());
+    CHECK(unnamed.field(0)->value == "2");
+    CHECK((*expanded)->find("empty")->pairs() == 2);
+}
+
 TEST_CASE("yaml::Node: changing mappings") {
     Arena arena;
     Node* map = make_mapping(arena);
