@@ -157,7 +157,7 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
     require_kind(target, Kind::mapping);
     fill_null(target);
     Node* node = yaml::make_string(arena, value);
-    quote_if_ambiguous(*node);
+    node->style = Style::single_quoted;
     set_field(arena, target, name, node);
 }
 

@@ -88,6 +88,22 @@ bool fits_block(std::string_view text) {
     return true;
 }
 
+/// Several lines become a literal block where no style says otherwise.
+bool is_written_as_block(const Node& node) {
+    const bool is_block = node.style == Style::literal || node.style == Style::folded ||
+                          (node.style == Style::plain && node.value.contains('\n'));
+    return is_block && fits_block(node.value);
+}
+
+/// The encoder announces the indentation of a block only where it begins with a space or a line break.
+void reject_leading_tab(const Node& node) {
+    if (node.value.starts_with('\t')) {
+        throw Error(ErrorKind::invalid, "yaml: found a tab character where an indentation space is expected",
+                    "kustomize cannot read back lines whose first begins with a tab; begin them with something else")
+            .at_line(node.line);
+    }
+}
+
 /// A text in folded style does not always survive being written: the encoder doubles line breaks even before lines
 /// that begin with a space, where they are not folded.
 std::string folded_again(std::string_view text) {
@@ -167,9 +183,11 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
     if (layout == Layout::flow && !quoted && !node.tagged && (node.value.empty() || node.value.contains(':'))) {
         return {node.value}; // a null or a time: quotes make it a string
     }
-    if (layout == Layout::block && node.style == Style::folded && node.value.find('\n') != std::string_view::npos &&
-        (tag == Tag::string || tag == Tag::none) && fits_block(node.value)) {
-        return {folded_again(node.value)};
+    if (layout == Layout::block && is_written_as_block(node)) {
+        reject_leading_tab(node);
+        if (node.style == Style::folded && node.value.contains('\n') && (tag == Tag::string || tag == Tag::none)) {
+            return {folded_again(node.value)};
+        }
     }
     if (tag == Tag::string || tag == Tag::merge || tag == Tag::custom) {
         return {node.value};

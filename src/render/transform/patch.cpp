@@ -43,15 +43,16 @@ std::string go_quote(std::string_view text) {
 }
 
 /// Whether the patch takes away, or puts something else in place of, all annotations; kustomize's own go with them.
+/// One that replaces the whole object changes nothing.
 bool drops_annotations(const Node& patch) {
     const auto replaces = [](const Node* node) {
         const Node* directive = node == nullptr ? nullptr : node->find("$patch");
         return directive != nullptr && directive->text() != "merge";
     };
+    const auto goes = [&](const Node* node) { return node != nullptr && (node->is_null() || replaces(node)); };
     const Node* metadata = patch.find("metadata");
     const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
-    return (metadata != nullptr && metadata->is_null()) || replaces(metadata) ||
-           (annotations != nullptr && annotations->is_null()) || replaces(annotations);
+    return !replaces(&patch) && (goes(metadata) || goes(annotations));
 }
 
 /// Puts the patch on all of these, in their order; what is deleted by it leaves the map. Each gets a copy whose kind

@@ -16,7 +16,9 @@ TEXTS = ["yes", "no", "on", "off", "y", "n", "true", "True", "null", "~", "", "0
          "#" + " hash text" * 12, "long: " + "colon text " * 10, "word " * 20 + "\nsecond", "http://a/b?c=d", "$(VAR)",
          "a$(VAR)b$$(VAR)", "$(OTHER)", "1.2.3.4", "v1.0", "0x", "0b2", "0o8", "1__0", "_1", "1_", "+.inf", "TRUE", "Null",
          "NO", "Off", "1,000", "1e", "e1", ".", "..", "-", "+", "0.", "<", "&", "a&b<c>", "{{ .Values.x }}", "${X}", "\x01",
-         '{"json": "text"}', "a=b", "=x", "a-b-c", "a/b/c"]
+         '{"json": "text"}', "a=b", "=x", "a-b-c", "a/b/c", "\tlead\nx\n", "\n\tx"]
+PIECES = ["\n", "\n", "\t", " ", " ", "a", "b c", "#", ":", ": ", "- ", "-", "'", '"', "\\", "é", "\u00a0", "\r", "0", "1", ".", "~",
+          "{", "]", ",", "=", "$(VAR)", "<", "|", "%", "word " * 15]
 WILD_STARTS = "#@`%&*!|>'\"{}[],?:- \t\ufeff\x01"
 
 
@@ -27,6 +29,8 @@ def is_plain(text):
 
 
 def text(r):
+    if r.random() < 0.05:
+        return "".join(r.choice(PIECES) for _ in range(r.randint(1, 8)))
     return r.choice(TEXTS)
 
 

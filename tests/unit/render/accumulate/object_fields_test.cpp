@@ -59,14 +59,14 @@ TEST_CASE_FIXTURE(Object, "render::set_metadata_map: nothing below a null, an er
                          "wrong node kind: expected MappingNode but got SequenceNode: node contents:\n- x\n", Error);
 }
 
-TEST_CASE_FIXTURE(Object, "render::set_metadata_entry: one entry, in its style; nulls on the way become maps") {
+TEST_CASE_FIXTURE(Object, "render::set_metadata_entry: one entry, in quotes where it is new; nulls on the way become maps") {
     read("metadata:\n  annotations:\n    a: 'x' \n    b: 5\n");
     set_metadata_entry(arena, *root, "annotations", "a", "y");
     set_metadata_entry(arena, *root, "annotations", "c", "true");
-    CHECK(text() == "metadata:\n  annotations:\n    a: 'y'\n    b: 5\n    c: \"true\"\n");
+    CHECK(text() == "metadata:\n  annotations:\n    a: 'y'\n    b: 5\n    c: 'true'\n");
     read("metadata: null\n");
     set_metadata_entry(arena, *root, "labels", "a", "b");
-    CHECK(text() == "metadata:\n  labels:\n    a: b\n");
+    CHECK(text() == "metadata:\n  labels:\n    a: 'b'\n");
 }
 
 TEST_CASE_FIXTURE(Object, "render::annotate: a new one in single quotes, one that is there as it was") {
