@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/print/node_text.hpp"
+#include "render/print/scalar_value.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 
@@ -162,12 +163,7 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
 }
 
 void annotate(yaml::Arena& arena, Node& root, std::string_view name, std::string_view value) {
-    const Node* before = find_metadata_map(root, "annotations");
-    const bool known = before != nullptr && before->find(name) != nullptr;
     set_metadata_entry(arena, root, "annotations", name, value);
-    if (!known) {
-        find_metadata_map(root, "annotations")->find(name)->style = yaml::Style::single_quoted;
-    }
 }
 
 /// Whether the text may mean something else than itself as a document of its own.
@@ -177,10 +173,22 @@ bool may_be_structure(std::string_view text) {
            std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
+/// go-yaml v2 decodes times as the texts that they are.
+bool is_read_as_string(Tag tag) { return tag == Tag::string || tag == Tag::timestamp; }
+
+/// So is what contradicts its tag.
+bool is_read_as_string(const Node& scalar) {
+    try {
+        return is_read_as_string(value_in_yaml_1_1(scalar).tag);
+    } catch (const Error&) {
+        return true;
+    }
+}
+
 /// Whether YAML 1.1 reads the text, as a document, as a string. So it does what it cannot read at all.
 bool is_string_document(std::string_view text) {
     if (!may_be_structure(text)) {
-        return yaml::resolve_tag(text, yaml::Schema::yaml_1_1) == Tag::string;
+        return is_read_as_string(yaml::resolve_tag(text, yaml::Schema::yaml_1_1));
     }
     yaml::Arena arena;
     const auto parsed = yaml::parse_first(arena, text);
@@ -188,11 +196,8 @@ bool is_string_document(std::string_view text) {
         return true;
     }
     const Node* root = *parsed;
-    if (root == nullptr) {
-        return false;
-    }
-    const bool plain = root->kind == Kind::scalar && root->style == Style::plain && !root->tagged;
-    return (plain ? yaml::resolve_tag(root->value, yaml::Schema::yaml_1_1) : root->tag) == Tag::string;
+    const bool has_bare_tag = text == "!" || text.starts_with("! "); // a tag for go-yaml v2, none for the parser
+    return root != nullptr && root->kind == Kind::scalar && (has_bare_tag || is_read_as_string(*root));
 }
 
 void quote_if_ambiguous(Node& value) {

@@ -30,11 +30,9 @@ using StringMap = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] const yaml::Node* find_metadata_map(const yaml::Node& root, std::string_view field);
 /// Replaces the whole map, all values as strings; removes the field if it is empty. Creates metadata if absent.
 void set_metadata_map(yaml::Arena& arena, yaml::Node& root, std::string_view field, const StringMap& map);
-/// Sets one entry, as a quoted string, and leaves the others.
+/// Sets one entry and leaves the others: a new one stands in single quotes, one that is there keeps its style.
 void set_metadata_entry(yaml::Arena& arena, yaml::Node& root, std::string_view field, std::string_view name,
                         std::string_view value);
-
-/// kyaml's SetAnnotation: a new one stands in single quotes, one that is there keeps its style.
 void annotate(yaml::Arena& arena, yaml::Node& root, std::string_view name, std::string_view value);
 
 void set_kind(yaml::Arena& arena, yaml::Node& root, std::string_view kind);

@@ -102,7 +102,7 @@ std::string Origin::text() const {
 }
 
 void annotate_origin(Session& session, Resource& resource, const Origin& origin) {
-    set_metadata_entry(session.arena, *resource.root, "annotations", origin_key, origin.text());
+    annotate(session.arena, *resource.root, origin_key, origin.text());
 }
 
 void set_origin(Session& session, Resource& resource, const Origin& origin) {

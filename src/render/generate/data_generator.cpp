@@ -166,7 +166,7 @@ void add_option_entries(yaml::Arena& arena, Node& root, const GeneratorOptions& 
         set_metadata_entry(arena, root, "labels", name, value);
     }
     for (const auto& [name, value] : options.annotations) {
-        set_metadata_entry(arena, root, "annotations", name, value);
+        annotate(arena, root, name, value);
     }
     if (options.immutable) {
         set_field(arena, root, "immutable", yaml::make_scalar(arena, "true", Tag::boolean));

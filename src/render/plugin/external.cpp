@@ -163,7 +163,7 @@ std::vector<Node*> plugin_input(Session& session, const ResourceMap& resources) 
     for (const Resource* resource : resources.resources()) {
         Node* copy = yaml::clone(arena, *resource->root);
         write_build_annotations(arena, *resource, *copy);
-        set_metadata_entry(arena, *copy, "annotations", id_key, id_text(resource->id()));
+        annotate(arena, *copy, id_key, id_text(resource->id()));
         const auto parsed = yaml::parse_first(arena, print_object(*copy));
         input.push_back(*parsed);
     }
