@@ -12,32 +12,43 @@
 
 namespace berth::render {
 
+namespace {
+
+std::size_t identity_hash(const ResourceId& id) {
+    std::size_t hash = 0;
+    for (const std::string_view part : {id.name, id.effective_namespace(), id.gvk.kind}) {
+        hash = hash * 1099511628211U + std::hash<std::string_view>{}(part);
+    }
+    return hash;
+}
+
+}  // namespace
+
 void ResourceMap::index() const {
     if (indexed_ == 0) {
         by_name_.clear();
         by_name_.reserve(list_.size());
+        by_identity_.clear();
+        by_identity_.reserve(list_.size());
     }
     for (; indexed_ < list_.size(); ++indexed_) {
         const Resource& resource = *list_[indexed_];
         const std::uint32_t number = numbers_[indexed_];
-        const ResourceId now = resource.id();
-        add_to_index(number, now);
-        for (std::size_t i = 0; i < resource.previous.size(); ++i) {
-            const ResourceId id = resource.previous_id(resource.previous[i]);
-            const auto known = [&](const ResourceId& other) { return id.name == other.name && id.same_namespace(other); };
-            bool seen = known(now);
-            for (std::size_t k = 0; k < i && !seen; ++k) {
-                seen = known(resource.previous_id(resource.previous[k]));
-            }
-            if (!seen) {
+        ResourceId last = resource.id();
+        add_to_index(number, last);
+        for (const PreviousId& previous : resource.previous) {
+            const ResourceId id = resource.previous_id(previous);
+            if (!id.same(last)) {
                 add_to_index(number, id);
+                last = id;
             }
         }
     }
 }
 
 void ResourceMap::add_to_index(std::uint32_t number, const ResourceId& id) const {
-    by_name_.emplace(id.name, Place{.number = number, .name_space = id.effective_namespace()});
+    by_name_.emplace(id.name, number);
+    by_identity_.emplace(identity_hash(id), number);
 }
 
 Resource* ResourceMap::numbered(std::uint32_t number) const {
@@ -45,15 +56,7 @@ Resource* ResourceMap::numbered(std::uint32_t number) const {
     return at != numbers_.end() && *at == number ? list_[static_cast<std::size_t>(at - numbers_.begin())] : nullptr;
 }
 
-std::vector<Resource*> ResourceMap::find(std::string_view name, const std::string_view* name_space) const {
-    index();
-    std::vector<std::uint32_t> numbers;
-    const auto [begin, end] = by_name_.equal_range(name);
-    for (auto it = begin; it != end; ++it) {
-        if (name_space == nullptr || it->second.name_space == *name_space) {
-            numbers.push_back(it->second.number);
-        }
-    }
+std::vector<Resource*> ResourceMap::all_numbered(std::vector<std::uint32_t> numbers) const {
     std::sort(numbers.begin(), numbers.end());
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::vector<Resource*> found;
@@ -66,18 +69,39 @@ std::vector<Resource*> ResourceMap::find(std::string_view name, const std::strin
     return found;
 }
 
-std::vector<Resource*> ResourceMap::with_name(std::string_view name) const { return find(name, nullptr); }
+namespace {
+
+/// The numbers that a map has for one key.
+template <class Map>
+std::vector<std::uint32_t> numbers_of(const Map& map, const typename Map::key_type& key) {
+    std::vector<std::uint32_t> numbers;
+    const auto [begin, end] = map.equal_range(key);
+    for (auto it = begin; it != end; ++it) {
+        numbers.push_back(it->second);
+    }
+    return numbers;
+}
+
+}  // namespace
+
+std::vector<Resource*> ResourceMap::with_name(std::string_view name) const {
+    index();
+    return all_numbered(numbers_of(by_name_, name));
+}
+
+std::vector<Resource*> ResourceMap::like(const ResourceId& id) const {
+    index();
+    return all_numbered(numbers_of(by_identity_, identity_hash(id)));
+}
 
 std::vector<Resource*> ResourceMap::with_current_id(const ResourceId& id) const {
-    const std::string_view name_space = id.effective_namespace();
-    std::vector<Resource*> found = find(id.name, &name_space);
+    std::vector<Resource*> found = like(id);
     std::erase_if(found, [&](const Resource* resource) { return !id.same(resource->id()); });
     return found;
 }
 
 std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
-    const std::string_view name_space = id.effective_namespace();
-    std::vector<Resource*> found = find(id.name, &name_space);
+    std::vector<Resource*> found = like(id);
     std::erase_if(found, [&](const Resource* resource) {
         if (resource->is_empty()) {
             return true;
@@ -98,9 +122,9 @@ void ResourceMap::touch_if_changed(Resource& resource, const ResourceId& before)
         return;
     }
     changed_.push_back(&resource);
-    const auto [begin, end] = by_name_.equal_range(before.name);
+    const auto [begin, end] = by_identity_.equal_range(identity_hash(before));
     for (auto it = begin; indexed_ != 0 && it != end; ++it) {
-        const std::uint32_t number = it->second.number;
+        const std::uint32_t number = it->second;
         if (numbered(number) == &resource) {
             add_to_index(number, now);
             return;

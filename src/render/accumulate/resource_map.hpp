@@ -53,24 +53,22 @@ public:
     [[nodiscard]] std::vector<Resource*> candidates(const IdPattern& pattern) const;
 
 private:
-    /// An identity that a resource has or had, without its kind.
-    struct Place {
-        std::uint32_t number;
-        std::string_view name_space; ///< the effective one
-    };
-
     void index() const;
     void add_to_index(std::uint32_t number, const ResourceId& id) const;
     [[nodiscard]] Resource* numbered(std::uint32_t number) const;
-    /// Those with the name, in one namespace or (nullptr) in any.
-    [[nodiscard]] std::vector<Resource*> find(std::string_view name, const std::string_view* name_space) const;
+    /// Of these numbers those that are still there; in order, each once.
+    [[nodiscard]] std::vector<Resource*> all_numbered(std::vector<std::uint32_t> numbers) const;
+    /// Those that have or had an identity of the same hash.
+    [[nodiscard]] std::vector<Resource*> like(const ResourceId& id) const;
 
     std::vector<Resource*> list_;
     /// Of each in list_, rising: removing one leaves those of the others as the index has them.
     std::vector<std::uint32_t> numbers_;
     std::uint32_t next_number_ = 0;
-    mutable std::unordered_multimap<std::string_view, Place> by_name_;
-    mutable std::size_t indexed_ = 0; ///< how many of list_ are in by_name_
+    mutable std::unordered_multimap<std::string_view, std::uint32_t> by_name_;
+    /// By a hash of name, namespace and kind: many may share a name.
+    mutable std::unordered_multimap<std::size_t, std::uint32_t> by_identity_;
+    mutable std::size_t indexed_ = 0; ///< how many of list_ are in both
     bool checked_ = true; ///< all identities were different when they were looked at; since then changed_ may be
     std::vector<Resource*> changed_;
 };

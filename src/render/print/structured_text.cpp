@@ -44,7 +44,8 @@ Stop find_scalar(yaml::Arena& arena, Node& root, std::span<const std::string> pa
 }
 
 /// JSON in the form the text had: in lines, or all in one. It is the JSON of what the YAML reads as.
-std::string json_text(yaml::Arena& arena, std::string_view text, std::string_view original) {
+std::string json_text(std::string_view text, std::string_view original) {
+    yaml::Arena arena;
     const auto parsed = yaml::parse_first(arena, text);
     const auto content = parsed ? yaml::expand_aliases(arena, *parsed) : parsed;
     if (!content) {
@@ -71,12 +72,13 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
     if (path.size() < 2) {
         return false;
     }
-    const Stop stop = find_scalar(arena, root, path);
+    yaml::Arena read; // of what is in the text; only the new text outlives it
+    const Stop stop = find_scalar(read, root, path);
     if (stop.scalar == nullptr || !stop.content) {
         return false;
     }
     try {
-        const std::vector<Node*> fields = match_path(arena, *stop.content->root, path.subspan(stop.parts), create);
+        const std::vector<Node*> fields = match_path(read, *stop.content->root, path.subspan(stop.parts), create);
         if (fields.empty()) {
             return false;
         }
@@ -84,7 +86,7 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
             if (field->kind == Kind::scalar) {
                 field->value = value.text();
             } else {
-                *field = *yaml::clone(arena, value);
+                *field = *yaml::clone(read, value);
             }
         }
         const std::string_view original = trim(stop.scalar->value);
@@ -93,8 +95,7 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
         }
         const bool json = original[0] == '{' || original[0] == '[';
         const std::string text = yaml_text(*stop.content);
-        stop.scalar->value =
-            arena.copy(json ? json_text(arena, text, stop.scalar->value) : trim(text));
+        stop.scalar->value = arena.copy(json ? json_text(text, stop.scalar->value) : trim(text));
         return true;
     } catch (const Error&) {
         return false; // then the path is taken as one through the object alone
