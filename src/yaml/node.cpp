@@ -36,6 +36,16 @@ Node* make_scalar(Arena& arena, std::string_view text, Tag tag, Style style) {
     return node;
 }
 
+void become(Arena& arena, Node& null, Kind kind, Tag tag) {
+    const auto* text = null.kind == Kind::scalar ? arena.make<std::string_view>(null.value) : nullptr;
+    null.kind = kind;
+    null.tag = tag;
+    null.items = nullptr;
+    null.size = 0;
+    null.capacity = 0;
+    null.null_text = text;
+}
+
 Node* make_string(Arena& arena, std::string_view text) {
     return make_scalar(arena, text, Tag::string);
 }

@@ -48,6 +48,7 @@ struct Node {
     union {
         Node* target = nullptr;  ///< of an alias
         const char* custom_tag;  ///< NUL-terminated, with Tag::custom only
+        const std::string_view* null_text; ///< of a collection made from a null by become(): what the null looked like
     };
     Notes* notes = nullptr; ///< only where the text was read with comments (comments.hpp)
 
@@ -82,6 +83,9 @@ Node* make_scalar(Arena& arena, std::string_view text, Tag tag = Tag::none, Styl
 Node* make_string(Arena& arena, std::string_view text);
 Node* make_mapping(Arena& arena);
 Node* make_sequence(Arena& arena);
+
+/// A null turns into an empty collection.
+void become(Arena& arena, Node& null, Kind kind, Tag tag);
 
 /// Appends to a sequence, or (used in turn) keys and values to a mapping.
 void append(Arena& arena, Node& parent, Node* child);

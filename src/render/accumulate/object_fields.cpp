@@ -58,13 +58,9 @@ Node& ensure_mapping(yaml::Arena& arena, Node& parent, std::string_view name) {
 }
 
 /// A null becomes a mapping without entries; nothing else is changed.
-void fill_null(Node& node) {
+void fill_null(yaml::Arena& arena, Node& node) {
     if (node.tag == Tag::null) {
-        node.kind = Kind::mapping;
-        node.tag = Tag::mapping;
-        node.items = nullptr;
-        node.size = 0;
-        node.capacity = 0;
+        yaml::become(arena, node, Kind::mapping, Tag::mapping);
     }
 }
 
@@ -153,10 +149,10 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
                         std::string_view value) {
     Node& meta = ensure_mapping(arena, root, "metadata");
     require_kind(meta, Kind::mapping);
-    fill_null(meta);
+    fill_null(arena, meta);
     Node& target = ensure_mapping(arena, meta, field);
     require_kind(target, Kind::mapping);
-    fill_null(target);
+    fill_null(arena, target);
     Node* node = yaml::make_string(arena, value);
     node->style = Style::single_quoted;
     set_field(arena, target, name, node);

@@ -211,9 +211,9 @@ private:
         } else if (field->tag == Tag::null && (may_create || list)) {
             // A null takes on the kind that the path needs.
             if (list) {
-                become(*field, Kind::sequence, Tag::none);
+                yaml::become(arena_, *field, Kind::sequence, Tag::none);
             } else if (make_mapping) {
-                become(*field, Kind::mapping, last ? how_.create_tag : Tag::mapping);
+                yaml::become(arena_, *field, Kind::mapping, last ? how_.create_tag : Tag::mapping);
             } else {
                 field->tag = how_.create_tag;
             }
@@ -224,14 +224,6 @@ private:
     /// Throws Error for an index, as a mapping has none, and for "*".
     static void require_name(Node& mapping, const std::string& part) {
         within(fmt::format("fieldName: {}", part), [&] { static_cast<void>(look_up(mapping, {&part, 1})); });
-    }
-
-    static void become(Node& node, Kind kind, Tag tag) {
-        node.kind = kind;
-        node.tag = tag;
-        node.items = nullptr;
-        node.size = 0;
-        node.capacity = 0;
     }
 
     yaml::Arena& arena_;

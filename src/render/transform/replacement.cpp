@@ -35,6 +35,13 @@ std::vector<std::string> split_text(std::string_view text, std::string_view deli
     }
 }
 
+/// Collections have none, unless a null's was left in them.
+std::string_view value_text(const Node& value) {
+    const bool was_null = (value.kind == yaml::Kind::mapping || value.kind == yaml::Kind::sequence) &&
+                          value.null_text != nullptr;
+    return was_null ? *value.null_text : value.text();
+}
+
 std::string source_text(const ReplacementSource& source) {
     std::string text = source.id().string();
     if (!source.field_path.empty()) {
@@ -270,11 +277,10 @@ private:
             if (field.kind != Kind::scalar) {
                 throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
             }
-            // What is no scalar has an empty text.
-            const std::string_view part = value.is_null() ? std::string_view{} : value.text();
+            const std::string_view part = value.is_null() ? std::string_view{} : value_text(value);
             field.value = session_.arena.copy(with_part(field.value, options->delimiter, options->index, part));
         } else if (field.kind == Kind::scalar) {
-            field.value = value.text();
+            field.value = value_text(value);
         } else {
             field = *yaml::clone(session_.arena, value);
         }
