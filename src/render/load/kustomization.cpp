@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "render/load/decode.hpp"
+#include "render/load/deprecated_fields.hpp"
 #include "render/load/yaml_1_1.hpp"
 #include "render/print/json_text.hpp"
 
@@ -14,20 +15,6 @@
 namespace berth::render {
 
 using yaml::Node;
-
-namespace {
-
-constexpr std::string_view edit_fix = "Run 'kustomize edit fix' to update your Kustomization automatically.";
-
-struct HelmChartArgs {
-    std::string chart_home;
-    std::string helm_home;
-    std::string unused;
-    std::vector<std::string> unused_list;
-    HelmChart chart;
-};
-
-}  // namespace
 
 template <>
 inline constexpr std::string_view go_item_type<HelmChartArgs> = "types.HelmChartArgs";
@@ -47,15 +34,7 @@ public:
         }
     }
 
-    std::vector<std::string> bases;
-    std::vector<Image> image_tags;
-    std::vector<HelmChartArgs> old_charts;
-    bool has_bases = false;
-    bool has_image_tags = false;
-    bool has_common_labels = false;
-    bool has_json_patches = false;
-    bool has_merge_patches = false;
-    bool has_vars = false;
+    DeprecatedFields deprecated;
     bool anything = false;
 
 private:
@@ -148,7 +127,7 @@ private:
         return {"helmChartInflationGenerator", [this](const Node& node) {
                     anything = true;
                     decoder_.read_list<HelmChartArgs>(
-                        node, "helmChartInflationGenerator", old_charts,
+                        node, "helmChartInflationGenerator", deprecated.old_charts,
                         [this](const Node& item, HelmChartArgs& args) { old_chart(item, args); });
                 }};
     }
@@ -213,22 +192,22 @@ private:
                 plain("namePrefix", k.name_prefix),
                 plain("nameSuffix", k.name_suffix),
                 plain("namespace", k.name_space),
-                noted(plain("commonLabels", k.common_labels), has_common_labels),
+                noted(plain("commonLabels", k.common_labels), deprecated.has_common_labels),
                 list("labels", k.labels),
                 plain("commonAnnotations", k.common_annotations),
-                noted(plain("patchesStrategicMerge", k.patches_strategic_merge), has_merge_patches),
-                noted(list("patchesJson6902", k.patches_json6902), has_json_patches),
+                noted(plain("patchesStrategicMerge", k.patches_strategic_merge), deprecated.has_merge_patches),
+                noted(list("patchesJson6902", k.patches_json6902), deprecated.has_json_patches),
                 list("patches", k.patches),
                 list("images", k.images),
-                noted(list("imageTags", image_tags), has_image_tags),
+                noted(list("imageTags", deprecated.image_tags), deprecated.has_image_tags),
                 list("replacements", k.replacements),
                 list("replicas", k.replicas),
-                noted(list("vars", k.vars), has_vars),
+                noted(list("vars", k.vars), deprecated.has_vars),
                 optional("sortOptions", k.sort_options),
                 plain("resources", k.resources),
                 plain("components", k.components),
                 plain("crds", k.crds),
-                noted(plain("bases", bases), has_bases),
+                noted(plain("bases", deprecated.bases), deprecated.has_bases),
                 list("configMapGenerator", k.config_maps),
                 list("secretGenerator", k.secrets),
                 helm_globals(),
@@ -247,10 +226,13 @@ private:
     std::optional<ForbiddenControl> options_error_;
 };
 
-void warn(std::vector<std::string>& warnings, std::string_view old_name, std::string_view new_name,
-          std::string_view mark = {}) {
-    warnings.push_back(fmt::format("# Warning: '{}' is deprecated. Please use '{}' instead. {}{}", old_name, new_name,
-                                   mark, edit_fix));
+void complete_type(Kustomization& k) {
+    if (k.kind.empty()) {
+        k.kind = "Kustomization";
+    }
+    if (k.api_version.empty()) {
+        k.api_version = k.is_component() ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+    }
 }
 
 void check_type(const Kustomization& k, const std::string& root) {
@@ -266,48 +248,6 @@ void check_type(const Kustomization& k, const std::string& root) {
     if (!errors.empty()) {
         throw Error(ErrorKind::invalid,
                     fmt::format("Failed to read kustomization file under {}:{}", root, errors));
-    }
-}
-
-/// The entries of a deprecated field behind those of the present one; their lines go with them.
-template <class T>
-void append_old(Kustomization& k, std::string_view name, std::vector<T>& entries, std::string_view old_name,
-                const std::vector<T>& old_entries) {
-    for (std::size_t i = 0; i < old_entries.size(); ++i) {
-        k.lines.insert_or_assign(fmt::format("{}[{}]", name, entries.size()), k.line(fmt::format("{}[{}]", old_name, i)));
-        entries.push_back(old_entries[i]);
-    }
-}
-
-void use_present_fields(Kustomization& k, Reader& reader) {
-    if (k.kind.empty()) {
-        k.kind = "Kustomization";
-    }
-    if (k.api_version.empty()) {
-        k.api_version = k.is_component() ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
-    }
-    append_old(k, "resources", k.resources, "bases", reader.bases);
-    append_old(k, "images", k.images, "imageTags", reader.image_tags);
-    for (std::vector<DataGenerator>* generators : {&k.config_maps, &k.secrets}) {
-        for (DataGenerator& generator : *generators) {
-            if (!generator.env.empty()) {
-                generator.envs.push_back(std::move(generator.env));
-                generator.env.clear();
-            }
-        }
-    }
-    HelmGlobals globals;
-    for (HelmChartArgs& old : reader.old_charts) {
-        if (!old.helm_home.empty()) {
-            globals.config_home = old.helm_home;
-        }
-        if (!old.chart_home.empty()) {
-            globals.chart_home = old.chart_home;
-        }
-        k.helm_charts.push_back(std::move(old.chart));
-    }
-    if (!k.helm_globals && (!globals.chart_home.empty() || !globals.config_home.empty())) {
-        k.helm_globals = globals;
     }
 }
 
@@ -359,25 +299,9 @@ Kustomization parse_kustomization(yaml::Arena& arena, std::string_view content, 
     Reader reader{k, decoder};
     read_content(arena, content, file, reader);
     k.file = file;
-    if (reader.has_bases) {
-        warn(warnings, "bases", "resources");
-    }
-    if (reader.has_common_labels) {
-        warn(warnings, "commonLabels", "labels");
-    }
-    if (reader.has_image_tags) {
-        warn(warnings, "imageTags", "images");
-    }
-    if (reader.has_json_patches) {
-        warn(warnings, "patchesJson6902", "patches");
-    }
-    if (reader.has_merge_patches) {
-        warn(warnings, "patchesStrategicMerge", "patches");
-    }
-    if (reader.has_vars) {
-        warn(warnings, "vars", "replacements", "[EXPERIMENTAL] ");
-    }
-    use_present_fields(k, reader);
+    warn_of(reader.deprecated, warnings);
+    complete_type(k);
+    use_present_fields(k, std::move(reader.deprecated));
     if (!reader.anything) {
         throw Error(ErrorKind::invalid, "kustomization.yaml is empty").at(file);
     }
