@@ -109,7 +109,23 @@ ResourceId Resource::original_id() const {
     return previous.empty() ? id() : previous_id(previous.front());
 }
 
+namespace {
+
+/// kustomize writes its first note into a fresh map where the annotations were none.
+void drop_what_is_no_map(Node& root) {
+    Node* metadata = root.find("metadata");
+    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
+    if (!is_missing_or_null(annotations) && !annotations->is_mapping()) {
+        yaml::erase(*metadata, "annotations");
+    }
+}
+
+}  // namespace
+
 void Resource::store_previous_id() {
+    if (root != nullptr) {
+        drop_what_is_no_map(*root);
+    }
     const ResourceId now = id();
     previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
     write_state();
