@@ -61,6 +61,36 @@ std::string_view trim(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(space) - begin + 1);
 }
 
+namespace {
+
+/// The code points of Unicode's White_Space property, as UTF-8.
+constexpr std::string_view unicode_spaces[] = {
+    "\t",           "\n",           "\v",           "\f",           "\r",           " ",            "\xc2\x85",
+    "\xc2\xa0",       "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81", "\xe2\x80\x82", "\xe2\x80\x83", "\xe2\x80\x84",
+    "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
+    "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
+
+}  // namespace
+
+std::string_view trim_unicode_left(std::string_view text) {
+    const auto leads = [&](std::string_view space) { return text.starts_with(space); };
+    for (auto found = std::ranges::find_if(unicode_spaces, leads); found != std::end(unicode_spaces);
+         found = std::ranges::find_if(unicode_spaces, leads)) {
+        text.remove_prefix(found->size());
+    }
+    return text;
+}
+
+std::string_view trim_unicode(std::string_view text) {
+    text = trim_unicode_left(text);
+    const auto ends = [&](std::string_view space) { return text.ends_with(space); };
+    for (auto found = std::ranges::find_if(unicode_spaces, ends); found != std::end(unicode_spaces);
+         found = std::ranges::find_if(unicode_spaces, ends)) {
+        text.remove_suffix(found->size());
+    }
+    return text;
+}
+
 std::string to_lower(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {

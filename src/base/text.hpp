@@ -21,6 +21,9 @@ namespace berth {
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 /// ASCII white space at both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
+/// Unicode's white space, no-break spaces included, at both ends and at the first, as Go's strings.TrimSpace does it.
+[[nodiscard]] std::string_view trim_unicode(std::string_view text);
+[[nodiscard]] std::string_view trim_unicode_left(std::string_view text);
 /// ASCII only.
 [[nodiscard]] std::string to_lower(std::string_view text);
 [[nodiscard]] std::string replace_all(std::string_view text, std::string_view from, std::string_view to);

@@ -19,6 +19,9 @@ LIST_OF_ANNOTATIONS = re.compile(rb"the patch makes 'metadata.annotations' a lis
 # kustomize compares what a validator gave back by memory layout: objects that print alike are unequal.
 UNEQUAL_BY_PLACE = re.compile(rb"nodes unequal: (?:\n|\\+n) -- (.*),(?:\n|\\+n) -- \1(?:\n|\\+n)")
 
+# A comment that a patch moved to where kustomize writes it between a key and its empty collection.
+MISPLACED_COMMENT = re.compile(rb"\}: yaml: line \d+: could not find expected ':'")
+
 # Go prints these as they happen to lie in memory.
 ADDRESS = re.compile(rb"0x[0-9a-f]{8,}")
 
@@ -55,7 +58,7 @@ def is_known_exception(ours, theirs):
     if ours.status == 1 and theirs.status == 0:
         return any(pattern.search(ours.err) for pattern in (UNKNOWN_HASH, LIST_OF_ANNOTATIONS))
     return theirs.status == 1 and ours.status == 0 and any(
-        pattern.search(theirs.err) for pattern in (TEST_OF_NOTES, UNEQUAL_BY_PLACE))
+        pattern.search(theirs.err) for pattern in (TEST_OF_NOTES, UNEQUAL_BY_PLACE, MISPLACED_COMMENT))
 
 
 def difference(ours, theirs):

@@ -2,8 +2,11 @@
 // State of objects beside their trees, and its form as kustomize's annotations.
 #include "render/accumulate/resource.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 namespace berth::render {
 
@@ -122,11 +125,30 @@ void drop_what_is_no_map(Node& root) {
 
 }  // namespace
 
+/// kustomize notes former names, namespaces and kinds in three lists with commas in between, the empty ones not at all,
+/// and refuses lists of different lengths.
+void Resource::require_countable(const ResourceId& now) const {
+    const auto has_comma = [](std::string_view text) { return text.contains(','); };
+    const bool commas = has_comma(now.name) || has_comma(now.effective_namespace()) || has_comma(now.gvk.kind);
+    const bool gap = now.name.empty() ? !previous.empty() : was_unnamed;
+    if (commas || gap) {
+        throw Error(ErrorKind::invalid,
+                    "number of previous names, number of previous namespaces, number of previous kinds not equal",
+                    fmt::format("the name '{}' of {} is empty at times, or has a comma: kustomize cannot keep track of it",
+                                now.name, now.string()));
+    }
+}
+
 void Resource::store_previous_id() {
     if (root != nullptr) {
         drop_what_is_no_map(*root);
     }
     const ResourceId now = id();
+    require_countable(now);
+    if (now.name.empty()) {
+        was_unnamed = true; // then kustomize notes no name
+        return;
+    }
     previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
     write_state();
 }
@@ -139,7 +161,7 @@ void Resource::write_state() {
 }
 
 bool Resource::has_build_state() const {
-    return !previous.empty() || !prefixes.empty() || !suffixes.empty() || has_behavior || needs_hash ||
+    return !previous.empty() || was_unnamed || !prefixes.empty() || !suffixes.empty() || has_behavior || needs_hash ||
            name_change_allowed || kind_change_allowed || from_helm;
 }
 
@@ -152,6 +174,7 @@ void Resource::ensure_annotations_for_notes(yaml::Arena& arena) {
 
 void Resource::clear_build_state() {
     previous.clear();
+    was_unnamed = false;
     prefixes.clear();
     suffixes.clear();
     has_behavior = false;

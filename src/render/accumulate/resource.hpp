@@ -39,6 +39,7 @@ struct Resource {
     bool name_change_allowed = false;
     bool kind_change_allowed = false;
     bool from_helm = false;
+    bool was_unnamed = false; ///< a former identity had no name
     /// Set where the hash covers the tree as it stands (generate/tree_hash.hpp): kustomize's annotations are then
     /// written into the tree whenever the state changes.
     yaml::Arena* state_arena = nullptr;
@@ -55,7 +56,7 @@ struct Resource {
     [[nodiscard]] ResourceId previous_id(const PreviousId& previous_one) const;
     /// The first identity it ever had.
     [[nodiscard]] ResourceId original_id() const;
-    /// Remembers the present identity before it changes.
+    /// Remembers the present identity before it changes. Throws Error where kustomize loses count of them.
     void store_previous_id();
     /// Writes the state into the tree, for those whose hash covers it.
     void write_state();
@@ -64,6 +65,9 @@ struct Resource {
     void clear_build_state();
     /// Where kustomize took notes, metadata has a map of annotations, even if nothing else is in it.
     void ensure_annotations_for_notes(yaml::Arena& arena);
+
+private:
+    void require_countable(const ResourceId& now) const;
 };
 
 /// Moves kustomize's own annotations out of the tree, into the state beside it (input written by another build, or by

@@ -214,6 +214,7 @@ void copy_metadata(yaml::Arena& arena, Resource& fresh, const Resource& old) {
     // Only the old one's build state survives; a hash is made if the new one asks for it and the old one did.
     const bool hash = fresh.needs_hash;
     fresh.previous = old.previous;
+    fresh.was_unnamed = old.was_unnamed;
     fresh.prefixes = old.prefixes;
     fresh.suffixes = old.suffixes;
     fresh.behavior = old.behavior;

@@ -65,24 +65,6 @@ FileSource parse_file_source(const std::string& source) {
     return {source.substr(0, equals), source.substr(equals + 1)};
 }
 
-/// Go's unicode.IsSpace, as far as it occurs at the start of lines.
-std::string_view trim_left(std::string_view text) {
-    while (!text.empty()) {
-        const auto c = static_cast<unsigned char>(text[0]);
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            text.remove_prefix(1);
-        } else if (text.starts_with("\xc2\xa0") || text.starts_with("\xc2\x85")) {
-            text.remove_prefix(2);
-        } else if (text.starts_with("\xe3\x80\x80") || text.starts_with("\xe2\x80\xa8") ||
-                   text.starts_with("\xe2\x80\xa9") || text.starts_with("\xe2\x80\xaf")) {
-            text.remove_prefix(3);
-        } else {
-            break;
-        }
-    }
-    return text;
-}
-
 void add_env_lines(std::string_view content, Pairs& into) {
     constexpr std::size_t longest = 64 * 1024; // Go's scanner gives up on longer lines, without a word
     std::size_t number = 0;
@@ -107,7 +89,7 @@ void add_env_lines(std::string_view content, Pairs& into) {
         if (number == 1 && line.starts_with("\xef\xbb\xbf")) {
             line.remove_prefix(3);
         }
-        line = trim_left(line);
+        line = trim_unicode_left(line);
         if (line.empty() || line[0] == '#') {
             continue;
         }

@@ -31,7 +31,7 @@ std::vector<DocumentText> split_documents(std::string_view text) {
         if (end == std::string_view::npos) {
             break;
         }
-        const std::string_view rest = trim(text.substr(found + 4, end - found - 4));
+        const std::string_view rest = trim_unicode(text.substr(found + 4, end - found - 4));
         if (!rest.empty() && rest.front() != '#') {
             throw Error(ErrorKind::invalid,
                         fmt::format("invalid document separator: {}", trim(text.substr(found, end - found))))

@@ -89,13 +89,13 @@ bool replace_in_text(yaml::Arena& arena, Node& root, const Node& value, std::spa
                 *field = *yaml::clone(read, value);
             }
         }
-        const std::string_view original = trim(stop.scalar->value);
+        const std::string_view original = trim_unicode(stop.scalar->value);
         if (original.empty()) {
             return false;
         }
         const bool json = original[0] == '{' || original[0] == '[';
         const std::string text = yaml_text(*stop.content);
-        stop.scalar->value = arena.copy(json ? json_text(text, stop.scalar->value) : trim(text));
+        stop.scalar->value = arena.copy(json ? json_text(text, stop.scalar->value) : trim_unicode(text));
         return true;
     } catch (const Error&) {
         return false; // then the path is taken as one through the object alone

@@ -190,7 +190,7 @@ private:
         }
         if (!is_plain_name(name)) {
             require_name(mapping, std::string{name});
-            name = trim(name);
+            name = trim_unicode(name);
             if (name.empty()) {
                 walk(mapping, path);
                 return;

@@ -67,7 +67,7 @@ Node* find_element(Node& list, const KeyValue& wanted) {
 
 /// The text of a node as kyaml prints it alone, for matching.
 std::string printed(const Node& node) {
-    return std::string{trim(node.text())};
+    return std::string{trim_unicode(node.text())};
 }
 
 Kind kind_for(std::string_view next, Kind otherwise) {
@@ -207,7 +207,7 @@ private:
 Node* look_up(Node& root, std::span<const std::string> path) {
     Node* at = &root;
     for (const std::string& raw : path) {
-        const std::string_view part = trim(raw);
+        const std::string_view part = trim_unicode(raw);
         if (part.empty()) {
             continue;
         }

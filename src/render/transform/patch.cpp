@@ -185,7 +185,7 @@ void apply_strategic_merge(Session& session, Resource& target, const Resource& p
 }
 
 Transform patch_transformer(Session& session, const Loader& loader, const Patch& patch) {
-    std::string text{trim(patch.patch)};
+    std::string text{trim_unicode(patch.patch)};
     std::string source;
     if (text.empty() && patch.path.empty()) {
         throw Error(ErrorKind::invalid, "must specify one of patch and path in\n");

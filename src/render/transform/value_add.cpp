@@ -83,7 +83,7 @@ Transform value_add_transformer(const Loader& loader, const Decoder& decoder, co
                                    {"targetFilePath",
                                     [&](const Node& n) { decoder.read(n, "targetFilePath", target_file); }},
                                    {"targets", [&](const Node& n) { read_targets(decoder, n, targets); }}});
-    value = trim(value);
+    value = trim_unicode(value);
     if (value.empty()) {
         value = base_name(loader.root());
     }

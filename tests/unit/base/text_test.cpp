@@ -19,6 +19,11 @@ TEST_CASE("splitting") {
 TEST_CASE("trimming, case, replacing") {
     CHECK(trim(" \t a b \n") == "a b");
     CHECK(trim("  ").empty());
+    CHECK(trim("\u00a0a") == "\u00a0a");
+    CHECK(trim_unicode(" \u00a0a\u00a0b\u2028\u3000\n") == "a\u00a0b");
+    CHECK(trim_unicode("\u200bzero width\u200b") == "\u200bzero width\u200b");
+    CHECK(trim_unicode("\u0085 ").empty());
+    CHECK(trim_unicode_left("\u2003a ") == "a ");
     CHECK(to_lower("ABc1") == "abc1");
     CHECK(replace_all("a.b.c", ".", "--") == "a--b--c");
 }

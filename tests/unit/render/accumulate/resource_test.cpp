@@ -2,6 +2,7 @@
 // What a build knows of an object, beside its tree and as kustomize's annotations in it.
 #include "render/accumulate/resource.hpp"
 
+#include "base/error.hpp"
 #include "render/parsed.hpp"
 #include "render/print/node_text.hpp"
 
@@ -31,6 +32,25 @@ TEST_CASE_FIXTURE(Tree, "render::Resource: the first identity stays known throug
     CHECK(resource.original_id().string() == "ConfigMap.v1.[noGrp]/a.default");
     REQUIRE(resource.previous.size() == 2);
     CHECK(resource.previous_id(resource.previous[1]).string() == "ConfigMap.v1.[noGrp]/b.here");
+}
+
+TEST_CASE_FIXTURE(Tree, "render::Resource: identities that kustomize loses count of are refused") {
+    set_name(arena, *resource.root, "a,b");
+    CHECK_THROWS_WITH_AS(resource.store_previous_id(),
+                         "number of previous names, number of previous namespaces, number of previous kinds not equal",
+                         Error);
+    set_name(arena, *resource.root, "");
+    resource.store_previous_id();
+    CHECK(resource.previous.empty());
+    CHECK(resource.has_build_state());
+    set_name(arena, *resource.root, "named");
+    CHECK_THROWS_AS(resource.store_previous_id(), Error);
+}
+
+TEST_CASE_FIXTURE(Tree, "render::Resource: annotations that are no map make room for notes") {
+    yaml::set(arena, *resource.root->find("metadata"), "annotations", yaml::make_string(arena, "text"));
+    resource.store_previous_id();
+    CHECK(resource.root->find("metadata")->find("annotations") == nullptr);
 }
 
 TEST_CASE("render::Resource: one that a patch emptied has no identity") {
