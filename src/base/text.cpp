@@ -70,23 +70,26 @@ constexpr std::string_view unicode_spaces[] = {
     "\xe2\x80\x85", "\xe2\x80\x86", "\xe2\x80\x87", "\xe2\x80\x88", "\xe2\x80\x89", "\xe2\x80\x8a", "\xe2\x80\xa8",
     "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
 
+/// How many bytes the space takes for which `stands` is true; 0 if there is none.
+template <class Stands>
+std::size_t space_where(Stands&& stands) {
+    const auto found = std::ranges::find_if(unicode_spaces, stands);
+    return found == std::end(unicode_spaces) ? 0 : found->size();
+}
+
 }  // namespace
 
 std::string_view trim_unicode_left(std::string_view text) {
-    const auto leads = [&](std::string_view space) { return text.starts_with(space); };
-    for (auto found = std::ranges::find_if(unicode_spaces, leads); found != std::end(unicode_spaces);
-         found = std::ranges::find_if(unicode_spaces, leads)) {
-        text.remove_prefix(found->size());
+    while (const std::size_t size = space_where([&](std::string_view space) { return text.starts_with(space); })) {
+        text.remove_prefix(size);
     }
     return text;
 }
 
 std::string_view trim_unicode(std::string_view text) {
     text = trim_unicode_left(text);
-    const auto ends = [&](std::string_view space) { return text.ends_with(space); };
-    for (auto found = std::ranges::find_if(unicode_spaces, ends); found != std::end(unicode_spaces);
-         found = std::ranges::find_if(unicode_spaces, ends)) {
-        text.remove_suffix(found->size());
+    while (const std::size_t size = space_where([&](std::string_view space) { return text.ends_with(space); })) {
+        text.remove_suffix(size);
     }
     return text;
 }

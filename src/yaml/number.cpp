@@ -235,6 +235,10 @@ std::string format_float_g(double value) {
     return without_exponent(d);
 }
 
+std::string format_float_f(double value) {
+    return std::isfinite(value) ? without_exponent(shortest(value)) : special(value);
+}
+
 std::string format_float_json(double value) {
     if (!std::isfinite(value)) {
         return special(value);

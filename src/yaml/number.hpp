@@ -25,6 +25,9 @@ std::optional<double> parse_float(std::string_view text);
 /// strconv.FormatFloat(value, 'g', -1, 64): shortest digits, with an exponent below 1e-4 and from 1e6 on.
 std::string format_float_g(double value);
 
+/// strconv.FormatFloat(value, 'f', -1, 64): shortest digits, never an exponent.
+std::string format_float_f(double value);
+
 /// As encoding/json prints a float64: an exponent below 1e-6 and from 1e21 on.
 std::string format_float_json(double value);
 

@@ -8,9 +8,7 @@
 #include "yaml/resolve.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <set>
@@ -50,28 +48,6 @@ struct Value {
     std::string text_within{}; ///< within other text, where that is not the same
 };
 
-/// As Go's 'f': the shortest digits, without an exponent.
-std::string format_fixed(double number) {
-    if (!std::isfinite(number)) {
-        return yaml::format_float_g(number);
-    }
-    std::array<char, 400> buffer{};
-    const auto written = [&](std::chars_format format) {
-        return std::string{buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format).ptr};
-    };
-    std::string fixed = written(std::chars_format::fixed);
-    if (!fixed.contains('.')) {
-        // Of a large number these would be all digits it has; Go puts zeros behind the shortest.
-        std::string shortest = written(std::chars_format::scientific);
-        shortest.resize(shortest.find('e'));
-        std::erase(shortest, '.');
-        const std::size_t length = fixed.size();
-        fixed = std::move(shortest);
-        fixed.resize(length, '0');
-    }
-    return fixed;
-}
-
 /// Nothing for a collection: it is a value that is put nowhere.
 std::optional<Value> value_of(const Node& found) {
     const Node& node = found.kind == Kind::alias ? *found.target : found;
@@ -93,7 +69,7 @@ std::optional<Value> value_of(const Node& found) {
         if (!number) {
             throw Error(ErrorKind::invalid, "a number of another form");
         }
-        return Value{format_fixed(*number), Tag::floating, yaml::format_float_g(*number)};
+        return Value{yaml::format_float_f(*number), Tag::floating, yaml::format_float_g(*number)};
     }
     case Tag::boolean:
         return Value{(node.value[0] | 0x20) == 't' ? "true" : "false", Tag::boolean};

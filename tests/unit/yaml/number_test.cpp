@@ -51,4 +51,7 @@ TEST_CASE("yaml::format_float: Go's two ways") {
     CHECK(format_float_json(1e21) == "1e+21");
     CHECK(format_float_json(1e-7) == "1e-7");
     CHECK(format_float_json(1234567.5) == "1234567.5");
+    CHECK(format_float_f(1e-7) == "0.0000001");
+    CHECK(format_float_f(-1.5e23) == "-150000000000000000000000");
+    CHECK(format_float_f(-0.0) == "-0");
 }
