@@ -183,11 +183,11 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
     if (layout == Layout::flow && !quoted && !node.tagged && (node.value.empty() || node.value.contains(':'))) {
         return {node.value}; // a null or a time: quotes make it a string
     }
-    if (layout == Layout::block && is_written_as_block(node)) {
+    const bool folds = node.style == Style::folded && (tag == Tag::string || tag == Tag::none) && node.value.contains('\n');
+    // Asked last, as it looks at the whole text.
+    if (layout == Layout::block && (folds || node.value.starts_with('\t')) && is_written_as_block(node)) {
         reject_leading_tab(node);
-        if (node.style == Style::folded && node.value.contains('\n') && (tag == Tag::string || tag == Tag::none)) {
-            return {folded_again(node.value)};
-        }
+        return {folded_again(node.value)};
     }
     if (tag == Tag::string || tag == Tag::merge || tag == Tag::custom) {
         return {node.value};
