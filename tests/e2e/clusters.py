@@ -167,7 +167,9 @@ containerdConfigPatches:
         assert worker["metadata"]["labels"].get("tier") == "back", worker["metadata"]["labels"]
         assert worker["spec"]["providerID"] == f"kind://berth/{NAME}/{NAME}-worker", worker["spec"]
         assert self.in_node("worker", "cat", "/shared/file") == "from the machine"
-        server = self.kubernetes.get(f"/api/v1/namespaces/kube-system/pods/kube-apiserver-{NAME}-control-plane")
+        # The kubelet shows its static pods to the API server a moment after the node is ready.
+        server = until(lambda: self.kubernetes.get(
+            f"/api/v1/namespaces/kube-system/pods/kube-apiserver-{NAME}-control-plane"))
         assert "--event-ttl=2h" in server["spec"]["containers"][0]["command"], server["spec"]
         for role in ("control-plane", "worker"):
             assert "max_concurrent_downloads = 7" in self.in_node(role, "containerd", "config", "dump")
@@ -192,11 +194,16 @@ containerdConfigPatches:
         def fetch():
             with opener.open(f"http://127.0.0.1:{self.port}/word", timeout=5) as answer:
                 return answer.read() == b"one"
-        until(fetch, 20)
+        until(fetch)
 
     def pods_of_all_nodes_reach_each_other(self):
-        back = until(lambda: self.kubernetes.get(f"{PODS}/back")["status"].get("podIP"))
-        until(lambda: self.in_node("control-plane", "curl", "--silent", "--fail", f"http://{back}:8080/word") == "one", 20)
+        def fetch():
+            # Asked anew each time: a pod that is started again has its former address for a while.
+            address = self.kubernetes.get(f"{PODS}/back")["status"].get("podIP")
+            assert address, "the pod has no address"
+            return self.in_node("control-plane", "curl", "--silent", "--show-error", "--fail", "--max-time", "5",
+                                f"http://{address}:8080/word") == "one"
+        until(fetch)
 
     def a_used_port_is_named(self):
         said = self.run("up", "other", "--config", str(self.config), status=1)
