@@ -213,6 +213,7 @@ void become_yaml_string(Node& node) {
         node.tag = Tag::merge;
     } else if (text.find('\n') != std::string_view::npos) {
         node.style = Style::literal;
+        require_readable(node);
     } else if (yaml::resolve_tag(text, Schema::yaml_1_2) != Tag::string ||
                yaml::resolve_tag(text, Schema::yaml_1_1) == Tag::boolean || yaml::is_base60(text)) {
         node.style = Style::double_quoted;

@@ -95,15 +95,6 @@ bool is_written_as_block(const Node& node) {
     return is_block && fits_block(node.value);
 }
 
-/// The encoder announces the indentation of a block only where it begins with a space or a line break.
-void reject_leading_tab(const Node& node) {
-    if (node.value.starts_with('\t')) {
-        throw Error(ErrorKind::invalid, "yaml: found a tab character where an indentation space is expected",
-                    "kustomize cannot read back lines whose first begins with a tab; begin them with something else")
-            .at_line(node.line);
-    }
-}
-
 /// A text in folded style does not always survive being written: the encoder doubles line breaks even before lines
 /// that begin with a space, where they are not folded.
 std::string folded_again(std::string_view text) {
@@ -177,6 +168,14 @@ yaml::Resolved value_in_yaml_1_1(const Node& node) {
                       : Resolved{.tag = Tag::string, .value = std::string{node.value}};
 }
 
+void require_readable(const Node& node) {
+    if (node.value.starts_with('\t') && is_written_as_block(node)) {
+        throw Error(ErrorKind::invalid, "yaml: found a tab character where an indentation space is expected",
+                    "kustomize cannot read back lines whose first begins with a tab; begin them with something else")
+            .at_line(node.line);
+    }
+}
+
 ScalarValue scalar_value(const Node& node, Layout layout) {
     Tag tag = node.tag;
     const bool quoted = node.style != Style::plain;
@@ -186,7 +185,7 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
     const bool folds = node.style == Style::folded && (tag == Tag::string || tag == Tag::none) && node.value.contains('\n');
     // Asked last, as it looks at the whole text.
     if (layout == Layout::block && (folds || node.value.starts_with('\t')) && is_written_as_block(node)) {
-        reject_leading_tab(node);
+        require_readable(node);
         return {folded_again(node.value)};
     }
     if (tag == Tag::string || tag == Tag::merge || tag == Tag::custom) {

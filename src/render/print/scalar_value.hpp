@@ -31,6 +31,9 @@ enum class Layout : std::uint8_t { block, flow, unwritten };
 
 /// Throws Error when tag and text contradict each other.
 [[nodiscard]] ScalarValue scalar_value(const yaml::Node& node, Layout layout = Layout::block);
+/// Throws Error for a text outside of brackets that go-yaml v3 writes and cannot read: it announces the indentation of a
+/// block only where that begins with a space or a line break, so that a leading tab counts as indentation.
+void require_readable(const yaml::Node& node);
 /// What YAML 1.1 (go-yaml v2) makes of a scalar, its tag and style taken into account. Throws Error as above.
 [[nodiscard]] yaml::Resolved value_in_yaml_1_1(const yaml::Node& node);
 /// Whether the scalar is a string for YAML 1.2; false for timestamps.

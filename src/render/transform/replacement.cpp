@@ -118,12 +118,27 @@ private:
         const std::string path{source.field_path.empty() ? default_path : std::string_view{source.field_path}};
         const std::vector<std::string> parts = split_bracket_path(path, '.');
         Node* found = within("error looking up replacement source",
-                             [&] { return look_up(*resource.root, parts); });
+                             [&] { return look_up(with_notes(resource, parts), parts); });
         if (is_nil_or_empty(found)) {
             throw Error(ErrorKind::not_found, fmt::format("fieldPath `{}` is missing for replacement source {}", path,
                                                           source.id().string()));
         }
         return refined(*found, source.options);
+    }
+
+    /// Whether the field has all of kustomize's notes in it, which are annotations there.
+    static bool holds_notes(const std::vector<std::string>& path) {
+        return path.front() == "metadata" && (path.size() == 1 || (path.size() == 2 && path.back() == "annotations"));
+    }
+
+    /// The object as it is; where the notes are part of what is copied from it, a copy that has them.
+    Node& with_notes(Resource& resource, const std::vector<std::string>& path) {
+        if (!holds_notes(path) || !resource.has_build_state()) {
+            return *resource.root;
+        }
+        Node* copy = yaml::clone(session_.arena, *resource.root);
+        write_build_annotations(session_.arena, resource, *copy);
+        return *copy;
     }
 
     Resource& select_source(const ReplacementSource& source) {
@@ -240,11 +255,6 @@ private:
         std::vector<Rejection> reject_;
     };
 
-    /// Whether setting that field takes kustomize's notes away, which are annotations there.
-    static bool holds_notes(const std::vector<std::string>& path) {
-        return path.front() == "metadata" && (path.size() == 1 || (path.size() == 2 && path.back() == "annotations"));
-    }
-
     void copy_value(Resource& resource, const Node& value, const ReplacementTarget& target,
                     const std::vector<std::string>& paths) {
         Node& root = *resource.root;
@@ -268,6 +278,7 @@ private:
             }
             if (holds_notes(parts)) {
                 resource.clear_build_state();
+                absorb_build_annotations(session_.arena, resource); // those of the source, if any
             }
         }
     }
