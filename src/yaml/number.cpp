@@ -3,6 +3,7 @@
 #include "yaml/number.hpp"
 
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -123,9 +124,30 @@ std::optional<double> parse_magnitude(std::string_view text) {
     return error == std::errc{} ? std::optional{value} : std::nullopt;
 }
 
+/// Whether each underscore stands between digits, or behind the prefix of hexadecimal ones.
+bool separates_digits(std::string_view text) {
+    const bool is_hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+    const auto is_digit = [&](std::size_t at) {
+        const int c = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+        return is_hexadecimal ? std::isxdigit(c) != 0 : std::isdigit(c) != 0;
+    };
+    for (std::size_t i = text.find('_'); i != std::string_view::npos; i = text.find('_', i + 1)) {
+        const bool after_prefix = is_hexadecimal && i == 2;
+        if (i == 0 || !is_digit(i + 1) || !(after_prefix || is_digit(i - 1))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 std::optional<double> parse_float(std::string_view text) {
+    if (text.contains('_')) {
+        const bool is_signed = text.starts_with('-') || text.starts_with('+');
+        return separates_digits(text.substr(is_signed ? 1 : 0)) ? parse_float(without_underscores(text)) : std::nullopt;
+    }
+
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) {
         text.remove_prefix(1);

@@ -6,10 +6,10 @@
 #include "render/print/node_text.hpp"
 #include "render/print/printer.hpp"
 
-#include <algorithm>
-#include <compare>
 #include <fmt/format.h>
-#include <iterator>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace berth::render {
 
@@ -24,13 +24,17 @@ std::string comparable_text(const yaml::Node& object) {
     }
 }
 
-/// What is compared of an object; both are empty of one that was emptied.
+/// What is compared of an object; all of it is empty of one that was emptied.
 struct Seen {
     std::string id;
+    std::string identity; ///< the id, with the same text for all that are the same object
     std::string text;
-
-    auto operator<=>(const Seen&) const = default;
 };
+
+ResourceId with_effective_namespace(ResourceId id) {
+    id.name_space = id.effective_namespace();
+    return id;
+}
 
 /// All objects without the label that validators may set, to see whether one changed anything.
 std::vector<Seen> snapshot(Session& session, const ResourceMap& resources) {
@@ -49,29 +53,40 @@ std::vector<Seen> snapshot(Session& session, const ResourceMap& resources) {
         if (labels.erase("validated-by") != 0) {
             set_metadata_map(session.arena, *copy, "labels", labels);
         }
-        seen.push_back({.id = resource->id().string(), .text = comparable_text(*copy)});
+        const ResourceId id = resource->id();
+        seen.push_back({.id = id.string(),
+                        .identity = with_effective_namespace(id).string(),
+                        .text = comparable_text(*copy)});
     }
-    std::ranges::sort(seen);
     return seen;
 }
 
+/// As kustomize compares sets: each object by the only one of its identity, so that two of one are refused as well.
 void require_unchanged(const std::vector<Seen>& before, const std::vector<Seen>& after) {
-    if (before == after) {
-        return;
-    }
     const Error failure{ErrorKind::invalid, "validator shouldn't modify the resource map"};
     if (before.size() != after.size()) {
         throw failure.with_cause(
             fmt::format("lists have different number of entries: {} before, {} after", before.size(), after.size()));
     }
-    std::vector<Seen> old;
-    std::ranges::set_difference(before, after, std::back_inserter(old));
-    const Seen& changed = old.front();
-    const auto now = std::ranges::find(after, changed.id, &Seen::id);
-    if (now == after.end()) {
-        throw failure.with_cause(fmt::format("id in self missing from other; id: {}", changed.id));
+    std::unordered_map<std::string_view, std::vector<const Seen*>> by_identity;
+    for (const Seen& seen : after) {
+        by_identity[seen.identity].push_back(&seen);
     }
-    throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", changed.text, now->text));
+    for (const Seen& seen : before) {
+        const auto found = by_identity.find(seen.identity);
+        if (found == by_identity.end()) {
+            throw failure.with_cause(fmt::format("id in self missing from other; id: {}", seen.id));
+        }
+        if (const std::size_t matches = found->second.size(); matches > 1) {
+            throw failure.with_cause(fmt::format("id in self matches {} in other; id: {}", matches, seen.id));
+        }
+        if (const Seen& now = *found->second.front(); now.text != seen.text) {
+            throw failure.with_cause(fmt::format("nodes unequal: \n -- {},\n -- {}", seen.text, now.text));
+        }
+    }
+    if (by_identity.size() != before.size()) {
+        throw failure.with_cause(fmt::format("counting problem {} != {}", by_identity.size(), before.size()));
+    }
 }
 
 }  // namespace

@@ -39,6 +39,18 @@ TEST_CASE("yaml::parse_float: what strconv takes, and what it finds too large") 
     CHECK_FALSE(parse_float("-"));
 }
 
+TEST_CASE("yaml::parse_float: underscores between digits, as strconv takes them") {
+    CHECK(parse_float("1_0.5") == 10.5);
+    CHECK(parse_float(".5_0") == 0.5);
+    CHECK(parse_float("-1e5_0") == -1e50);
+    CHECK(parse_float("+0x_1p1") == 2.0);
+    CHECK(parse_float("0x1.8_0p1") == 3.0);
+    for (const char* text : {"._5", "_1", "1_", "1__0", "1_.5", "1._5", "1_e5", "1e_5", "0x1p_1", "0_", "n_an", "-_1"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_float(text));
+    }
+}
+
 TEST_CASE("yaml::format_float: Go's two ways") {
     CHECK(format_float_g(1.5) == "1.5");
     CHECK(format_float_g(1234567.5) == "1.2345675e+06");
