@@ -115,6 +115,7 @@ std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
 
 void ResourceMap::touch_if_changed(Resource& resource, const ResourceId& before) {
     if (resource.is_empty()) {
+        may_have_empty_ = true;
         return;
     }
     const ResourceId now = resource.id();
@@ -150,6 +151,7 @@ void ResourceMap::append(Resource* resource) {
     }
     list_.push_back(resource);
     numbers_.push_back(next_number_++);
+    may_have_empty_ = may_have_empty_ || resource->is_empty();
 }
 
 void ResourceMap::append_all(std::span<Resource* const> resources) {
@@ -159,6 +161,10 @@ void ResourceMap::append_all(std::span<Resource* const> resources) {
 }
 
 void ResourceMap::drop_empty() {
+    if (!may_have_empty_) {
+        return;
+    }
+    may_have_empty_ = false;
     std::size_t kept = 0;
     std::size_t indexed = 0;
     for (std::size_t i = 0; i < list_.size(); ++i) {

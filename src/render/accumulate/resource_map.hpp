@@ -36,6 +36,7 @@ public:
     void touch() {
         indexed_ = 0;
         checked_ = false;
+        may_have_empty_ = true;
     }
     /// After one of them may have got another identity than `before`; costs less than touch().
     void touch_if_changed(Resource& resource, const ResourceId& before);
@@ -69,6 +70,7 @@ private:
     /// By a hash of name, namespace and kind: many may share a name.
     mutable std::unordered_multimap<std::size_t, std::uint32_t> by_identity_;
     mutable std::size_t indexed_ = 0; ///< how many of list_ are in both
+    bool may_have_empty_ = true; ///< since drop_empty() one may have been emptied
     bool checked_ = true; ///< all identities were different when they were looked at; since then changed_ may be
     std::vector<Resource*> changed_;
 };

@@ -338,15 +338,17 @@ void Target::accumulate_directory(Accumulator& into, const std::string& path, st
         throw Error(ErrorKind::invalid, fmt::format("expected kind != 'Component' for path '{}'", root));
     }
     const std::string recursed = fmt::format("recursed accumulation of path '{}'", root);
+    const std::string merging = fmt::format("recursed merging from path '{}'", root);
     if (kind == DirectoryKind::component) {
         // A component works on what its parent has so far, which it then hands back as a base does.
         within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(into); }); });
+        within(merging, [&] { into.resources.reject_duplicates(); });
         into.merge_config(std::exchange(into.config, nullptr), session_.default_config);
         return;
     }
     Accumulator below;
     within(recursed, [&] { at_place(child.file_path(), 0, [&] { child.accumulate(below); }); });
-    within(fmt::format("recursed merging from path '{}'", root), [&] { into.merge(below, session_.default_config); });
+    within(merging, [&] { into.merge(below, session_.default_config); });
 }
 
 }  // namespace berth::render
