@@ -10,13 +10,22 @@
 
 namespace berth::yaml {
 
+namespace {
+
+/// Keys of large mappings often differ in nothing but their ends.
+bool same_text(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && (a.empty() || (a.back() == b.back() && a == b));
+}
+
+} // namespace
+
 std::int64_t Node::find_pair(std::string_view name) const {
     if (kind != Kind::mapping) {
         return -1;
     }
     for (std::uint32_t i = 0; i + 1 < size; i += 2) {
         const Node* key = items[i];
-        if (key->kind == Kind::scalar && key->value == name) {
+        if (key->kind == Kind::scalar && same_text(key->value, name)) {
             return i / 2;
         }
     }

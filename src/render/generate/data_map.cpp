@@ -46,14 +46,14 @@ void set_config_map_data(yaml::Arena& arena, Node& root, const StringMap& data) 
     for (const auto& [name, value] : data) {
         const bool text = yaml::is_utf8(value);
         Node* node = make_value(arena, text ? value : yaml::encode_binary(value));
-        set_field(arena, ensure_data(arena, root, text ? "data" : "binaryData"), name, node);
+        append_field(arena, ensure_data(arena, root, text ? "data" : "binaryData"), name, *node);
     }
 }
 
 void set_secret_data(yaml::Arena& arena, Node& root, const StringMap& data) {
     Node& target = ensure_data(arena, root, "data");
     for (const auto& [name, value] : data) {
-        set_field(arena, target, name, make_value(arena, yaml::encode_binary(value)));
+        append_field(arena, target, name, *make_value(arena, yaml::encode_binary(value)));
     }
 }
 
@@ -69,7 +69,7 @@ void merge_data_map(yaml::Arena& arena, Node& fresh, const Node& old, DataField 
     }
     Node& target = ensure_data(arena, fresh, name);
     for (const auto& [key, value] : merged) {
-        set_field(arena, target, key, make_value(arena, value));
+        append_field(arena, target, key, *make_value(arena, value));
     }
 }
 
