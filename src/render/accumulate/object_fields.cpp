@@ -242,7 +242,14 @@ void replace_field(Node& field, Node& value) {
     }
 }
 
+void require_named(const Node& mapping, std::string_view name) {
+    if (name.empty()) {
+        require_kind(mapping, Kind::scalar);
+    }
+}
+
 void append_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node& value) {
+    require_named(mapping, name);
     quote_if_ambiguous(value);
     yaml::append(arena, mapping, yaml::make_scalar(arena, name));
     yaml::append(arena, mapping, &value);
@@ -251,6 +258,7 @@ void append_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node
 void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
     if (is_missing_or_null(value)) {
         require_kind(mapping, Kind::mapping);
+        require_named(mapping, name);
         yaml::erase(mapping, name);
         return;
     }
@@ -258,6 +266,7 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
     if (mapping.kind != Kind::mapping) {
         return; // a null: kyaml gives it children that are never printed
     }
+    require_named(mapping, name);
     if (Node* field = mapping.find(name)) {
         replace_field(*field, *value);
     } else {

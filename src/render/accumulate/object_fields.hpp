@@ -43,6 +43,8 @@ void set_namespace(yaml::Arena& arena, yaml::Node& root, std::string_view name_s
 
 /// kyaml's FieldSetter without a name: `node` becomes `value` but keeps its style. Throws Error if it is no scalar.
 void set_scalar(yaml::Node& node, yaml::Node& value);
+/// Throws Error for a field without a name: kyaml's FieldSetter then takes the mapping for a scalar to be set.
+void require_named(const yaml::Node& mapping, std::string_view name);
 /// kyaml's FieldSetter with a name: the field's node becomes `value`, keeping its style, or `value` itself is appended
 /// (the node, so that several places can share it). A null or missing value removes the field.
 void set_field(yaml::Arena& arena, yaml::Node& mapping, std::string_view name, yaml::Node* value);

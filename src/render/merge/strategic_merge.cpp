@@ -160,6 +160,7 @@ private:
             Node* ours = pairs.ours ? into->field(*pairs.ours) : nullptr;
             Node* theirs = pairs.theirs ? patch->field(*pairs.theirs) : nullptr;
             Node* value = walk(ours, theirs, field_place(*into, patch, name, pairs, place));
+            require_named(*into, name);
             if (!is_missing_or_null(value) || (value != nullptr && value == kept_null_)) {
                 put(*into, name, value, ours, theirs == nullptr ? nullptr : patch->key(*pairs.theirs));
             } else if (pairs.ours) {
