@@ -116,6 +116,15 @@ containerdConfigPatches:
         self.kubernetes.request("POST", PODS, {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": spec})
         until(lambda: self.kubernetes.get(f"{PODS}/{name}")["status"]["phase"] == "Running", 60)
 
+    def until_pods(self, what):
+        """Waits for what pods do; says how they are when it never comes. The kubelet tries some things again only after
+        10 and then 20 seconds."""
+        try:
+            until(what, 90)
+        except AssertionError as problem:
+            pods = [(pod["metadata"]["name"], pod["status"]) for pod in self.kubernetes.get(PODS)["items"]]
+            raise AssertionError(f"{problem}\n{json.dumps(pods, indent=1)}") from problem
+
     # The steps, in order.
 
     def a_killed_up_is_repaired(self):
@@ -194,7 +203,7 @@ containerdConfigPatches:
         def fetch():
             with opener.open(f"http://127.0.0.1:{self.port}/word", timeout=5) as answer:
                 return answer.read() == b"one"
-        until(fetch)
+        self.until_pods(fetch)
 
     def pods_of_all_nodes_reach_each_other(self):
         def fetch():
@@ -203,7 +212,7 @@ containerdConfigPatches:
             assert address, "the pod has no address"
             return self.in_node("control-plane", "curl", "--silent", "--show-error", "--fail", "--max-time", "5",
                                 f"http://{address}:8080/word") == "one"
-        until(fetch)
+        self.until_pods(fetch)
 
     def a_used_port_is_named(self):
         said = self.run("up", "other", "--config", str(self.config), status=1)
