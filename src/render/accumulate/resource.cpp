@@ -139,7 +139,7 @@ void Resource::require_countable(const ResourceId& now) const {
     }
 }
 
-void Resource::store_previous_id() {
+void Resource::store_previous_id(yaml::Arena& arena) {
     if (root != nullptr) {
         drop_what_is_no_map(*root);
     }
@@ -147,10 +147,12 @@ void Resource::store_previous_id() {
     require_countable(now);
     if (now.name.empty()) {
         was_unnamed = true; // then kustomize notes no name
+        ensure_annotations_for_notes(arena);
         return;
     }
     previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
     write_state();
+    ensure_annotations_for_notes(arena);
 }
 
 void Resource::write_state() {

@@ -57,7 +57,7 @@ struct Resource {
     /// The first identity it ever had.
     [[nodiscard]] ResourceId original_id() const;
     /// Remembers the present identity before it changes. Throws Error where kustomize loses count of them.
-    void store_previous_id();
+    void store_previous_id(yaml::Arena& arena);
     /// Writes the state into the tree, for those whose hash covers it.
     void write_state();
     /// Whether kustomize would have put annotations of its own into the tree.

@@ -191,6 +191,7 @@ Resource* generate_data(Session& session, const Loader& loader, const DataGenera
     resource->needs_hash = !arguments.options || !arguments.options->disable_name_suffix_hash;
     resource->behavior = parse_behavior(arguments.behavior);
     resource->has_behavior = true;
+    resource->ensure_annotations_for_notes(arena);
     return resource;
 }
 

@@ -36,7 +36,7 @@ Transform affix_transformer(std::string text, FieldSpecs fields, Affix where) {
                 if (field.path == "metadata/name" && !kept.empty()) {
                     (where == Affix::prefix ? resource->prefixes : resource->suffixes).push_back(kept);
                     resource->write_state();
-                    resource->store_previous_id();
+                    resource->store_previous_id(session.arena);
                 }
                 visit_field(session.arena, *resource->root, field,
                             {.create_kind = CreateKind::scalar, .create_tag = Tag::string}, [&](Node& node) {
@@ -54,10 +54,8 @@ Transform affix_transformer(std::string text, FieldSpecs fields, Affix where) {
     };
 }
 
-/// Makes the annotations a mapping where entries put into them are printed: beside notes, and also in a null, as kustomize
-/// reads them out of that again when it takes its notes away.
+/// Makes a null a mapping, as kustomize reads the entries put into it out of that again when it takes its notes away.
 void open_annotations(yaml::Arena& arena, Resource& resource) {
-    resource.ensure_annotations_for_notes(arena);
     Node* metadata = resource.root->find("metadata");
     const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
     if (annotations != nullptr && annotations->is_null()) {
@@ -168,7 +166,7 @@ Transform hash_transformer() {
                 continue;
             }
             const std::string hash = content_hash(*resource);
-            resource->store_previous_id();
+            resource->store_previous_id(session.arena);
             set_name(session.arena, *resource->root, fmt::format("{}-{}", resource->name(), hash));
         }
         resources.touch();

@@ -142,7 +142,7 @@ Transform namespace_transformer(NamespaceArguments arguments) {
                 continue;
             }
             --identities[identity(resource->id())];
-            resource->store_previous_id();
+            resource->store_previous_id(session.arena);
             setter.apply(*resource->root);
             if (++identities[identity(resource->id())] > 1) {
                 std::vector<std::string> texts;

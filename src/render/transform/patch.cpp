@@ -89,7 +89,6 @@ void refuse_list_of_annotations(const Node& object) {
 
 void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch) {
     const ResourceId before = target.id();
-    target.ensure_annotations_for_notes(session.arena);
     target.root = apply_json_patch(session.arena, *target.root, patch);
     refuse_list_of_annotations(*target.root);
     // kustomize puts its own annotations back, which makes metadata where there are none.
@@ -160,7 +159,7 @@ void apply_strategic_merge(Session& session, Resource& target, const Resource& p
     const std::string_view name_space = target.name_space();
     const std::string_view kind = target.kind();
     if (patch.name_change_allowed || patch.kind_change_allowed) {
-        target.store_previous_id();
+        target.store_previous_id(session.arena);
     }
     const bool drops = drops_annotations(*patch.root);
     session.schema.note_merge(object_api_version(*target.root), kind);
@@ -219,7 +218,7 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
                 throw Error(ErrorKind::invalid, fmt::format("must specify a target for JSON patch {}", source));
             }
             for (Resource* resource : resources.select(*target)) {
-                resource->store_previous_id();
+                resource->store_previous_id(run.arena);
                 apply_json(run, resources, *resource, *parsed.operations);
             }
             return;

@@ -190,7 +190,6 @@ private:
         for (Resource* resource : resources_.candidates(pattern.id())) {
             if (!resource->is_empty() && pattern.matches(*resource)) {
                 const ResourceId before = resource->id();
-                resource->ensure_annotations_for_notes(session_.arena);
                 copy_value(*resource, value, target, paths);
                 resources_.touch_if_changed(*resource, before);
             }

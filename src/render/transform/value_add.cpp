@@ -120,7 +120,6 @@ Transform value_add_transformer(const Loader& loader, const Decoder& decoder, co
                     apply_namespace(session, *resource->root, {.name_space = value});
                     continue;
                 }
-                resource->ensure_annotations_for_notes(session.arena);
                 Node* field = ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
                 if (field == nullptr) {
                     continue;

@@ -23,10 +23,10 @@ struct Tree {
 }  // namespace
 
 TEST_CASE_FIXTURE(Tree, "render::Resource: the first identity stays known through changes of name and namespace") {
-    resource.store_previous_id();
+    resource.store_previous_id(arena);
     set_name(arena, *resource.root, "b");
     set_namespace(arena, *resource.root, "here");
-    resource.store_previous_id();
+    resource.store_previous_id(arena);
     set_name(arena, *resource.root, "c");
     CHECK(resource.id().string() == "ConfigMap.v1.[noGrp]/c.here");
     CHECK(resource.original_id().string() == "ConfigMap.v1.[noGrp]/a.default");
@@ -36,21 +36,24 @@ TEST_CASE_FIXTURE(Tree, "render::Resource: the first identity stays known throug
 
 TEST_CASE_FIXTURE(Tree, "render::Resource: identities that kustomize loses count of are refused") {
     set_name(arena, *resource.root, "a,b");
-    CHECK_THROWS_WITH_AS(resource.store_previous_id(),
+    CHECK_THROWS_WITH_AS(resource.store_previous_id(arena),
                          "number of previous names, number of previous namespaces, number of previous kinds not equal",
                          Error);
     set_name(arena, *resource.root, "");
-    resource.store_previous_id();
+    resource.store_previous_id(arena);
     CHECK(resource.previous.empty());
     CHECK(resource.has_build_state());
     set_name(arena, *resource.root, "named");
-    CHECK_THROWS_AS(resource.store_previous_id(), Error);
+    CHECK_THROWS_AS(resource.store_previous_id(arena), Error);
 }
 
 TEST_CASE_FIXTURE(Tree, "render::Resource: annotations that are no map make room for notes") {
     yaml::set(arena, *resource.root->find("metadata"), "annotations", yaml::make_string(arena, "text"));
-    resource.store_previous_id();
-    CHECK(resource.root->find("metadata")->find("annotations") == nullptr);
+    resource.store_previous_id(arena);
+    const yaml::Node* annotations = resource.root->find("metadata")->find("annotations");
+    REQUIRE(annotations != nullptr);
+    CHECK(annotations->is_mapping());
+    CHECK(annotations->size == 0);
 }
 
 TEST_CASE("render::Resource: one that a patch emptied has no identity") {
@@ -69,8 +72,8 @@ TEST_CASE("render::parse_behavior reads what behavior_name writes, and takes all
 }
 
 TEST_CASE_FIXTURE(Tree, "render::write_build_annotations: the state in kustomize's names, and back again") {
-    resource.store_previous_id();
-    resource.store_previous_id();
+    resource.store_previous_id(arena);
+    resource.store_previous_id(arena);
     resource.prefixes = {"one-", "two-"};
     resource.has_behavior = true;
     resource.behavior = Behavior::merge;
