@@ -14,8 +14,8 @@ namespace berth::render {
 class IdPattern;
 struct Selector;
 
-/// Resources belong to the session. The index knows every name a resource has or had; whoever changes identities calls
-/// touch() afterwards.
+/// Resources belong to the session. The index knows every name a resource has or had; whoever changes identities, or
+/// empties an object, calls touch() afterwards.
 class ResourceMap {
 public:
     [[nodiscard]] std::span<Resource* const> resources() const { return list_; }

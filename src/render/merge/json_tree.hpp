@@ -30,8 +30,8 @@ void set_json_member(yaml::Arena& arena, yaml::Node& mapping, std::string_view n
 [[nodiscard]] bool same_json(const yaml::Node* a, const yaml::Node* b);
 
 /// Makes an object out of a JSON tree, in place, as kustomize unmarshals it: numbers become floats, and keys `<<` merge
-/// from here on, as go-yaml writes them without quotes. Throws Error for a number too large, a merge of no
-/// mapping and a text that cannot be read back.
+/// from here on, as go-yaml writes them without quotes. Throws Error for a number too large, a merge of no mapping
+/// and a text that cannot be read back.
 [[nodiscard]] yaml::Node* object_of_json(yaml::Arena& arena, yaml::Node& tree);
 
 }  // namespace berth::render

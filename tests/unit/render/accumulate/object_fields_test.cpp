@@ -105,6 +105,15 @@ TEST_CASE_FIXTURE(Object, "render::set_field: what is appended is the node itsel
     CHECK(root->find("a") == value);
 }
 
+TEST_CASE_FIXTURE(Object, "render::set_field: without a name it is the mapping that is set, which is refused") {
+    read("a: x\n");
+    constexpr std::string_view refused =
+        "wrong node kind: expected ScalarNode but got MappingNode: node contents:\na: x\n";
+    CHECK(failure_of([&] { return set_field(arena, *root, "", yaml::make_string(arena, "y")), 0; }) == refused);
+    CHECK(failure_of([&] { return set_field(arena, *root, "", nullptr), 0; }) == refused);
+    CHECK(failure_of([&] { return append_field(arena, *root, "", *yaml::make_string(arena, "y")), 0; }) == refused);
+}
+
 TEST_CASE_FIXTURE(Object, "render::set_scalar: the style stays, null changes nothing, and a collection is refused") {
     read("a: \"x\"\nb:\n- x\n");
     set_scalar(*root->find("a"), *yaml::make_string(arena, "y"));

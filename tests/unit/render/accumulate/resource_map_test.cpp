@@ -83,4 +83,10 @@ TEST_CASE("render::ResourceMap: dropping empty objects keeps the others in order
     Resource& fourth = objects.add("b");
     CHECK(objects.current("b") == std::vector{&fourth});
     CHECK(objects.map.select({.kind = "ConfigMap", .name = "a|b"}) == std::vector{&first, &fourth});
+    const ResourceId before = first.id();
+    first.root = nullptr;
+    objects.map.touch_if_changed(first, before);
+    objects.map.drop_empty();
+    CHECK(objects.map.size() == 2);
+    CHECK(objects.current("b") == std::vector{&fourth});
 }

@@ -56,6 +56,14 @@ TEST_CASE_FIXTURE(Tree, "render::Resource: annotations that are no map make room
     CHECK(annotations->size == 0);
 }
 
+TEST_CASE_FIXTURE(Tree, "render::Resource: notes need a map of annotations, also where there was a null or none") {
+    resource.store_previous_id(arena);
+    CHECK(text().ends_with("  annotations: {}\n"));
+    Tree with_null{"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations: null\n  name: a\n"};
+    with_null.resource.store_previous_id(with_null.arena);
+    CHECK(with_null.resource.root->find("metadata")->find("annotations")->is_mapping());
+}
+
 TEST_CASE("render::Resource: one that a patch emptied has no identity") {
     const Resource deleted;
     CHECK(deleted.is_empty());
