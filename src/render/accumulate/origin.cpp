@@ -59,7 +59,7 @@ void remove_annotation(Session& session, Resource& resource, std::string_view na
     }
     StringMap map = metadata_map(*resource.root, "annotations");
     map.erase(std::string{name});
-    set_metadata_map(session.arena, *resource.root, "annotations", map);
+    resource.set_annotations(session.arena, map);
 }
 
 std::string annotation(const Resource& resource, std::string_view name) {
@@ -70,7 +70,7 @@ std::string annotation(const Resource& resource, std::string_view name) {
 void set_annotation(Session& session, Resource& resource, std::string_view name, const std::string& value) {
     StringMap map = metadata_map(*resource.root, "annotations");
     map.insert_or_assign(std::string{name}, value);
-    set_metadata_map(session.arena, *resource.root, "annotations", map);
+    resource.set_annotations(session.arena, map);
 }
 
 }  // namespace

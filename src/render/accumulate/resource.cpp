@@ -174,6 +174,11 @@ void Resource::ensure_annotations_for_notes(yaml::Arena& arena) {
     }
 }
 
+void Resource::set_annotations(yaml::Arena& arena, const StringMap& annotations) {
+    set_metadata_map(arena, *root, "annotations", annotations);
+    ensure_annotations_for_notes(arena);
+}
+
 void Resource::clear_build_state() {
     previous.clear();
     was_unnamed = false;

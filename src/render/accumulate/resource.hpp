@@ -65,6 +65,8 @@ struct Resource {
     void clear_build_state();
     /// Where kustomize took notes, metadata has a map of annotations, even if nothing else is in it.
     void ensure_annotations_for_notes(yaml::Arena& arena);
+    /// Sets all annotations; the map stays for the notes even if nothing else is in it.
+    void set_annotations(yaml::Arena& arena, const StringMap& annotations);
 
 private:
     void require_countable(const ResourceId& now) const;

@@ -215,8 +215,8 @@ StringMap merged(StringMap base, const StringMap& over) {
 void copy_metadata(yaml::Arena& arena, Resource& fresh, const Resource& old) {
     set_metadata_map(arena, *fresh.root, "labels",
                      merged(metadata_map(*old.root, "labels"), metadata_map(*fresh.root, "labels")));
-    set_metadata_map(arena, *fresh.root, "annotations",
-                     merged(metadata_map(*old.root, "annotations"), metadata_map(*fresh.root, "annotations")));
+    const StringMap annotations =
+        merged(metadata_map(*old.root, "annotations"), metadata_map(*fresh.root, "annotations"));
     // Only the old one's build state survives; a hash is made if the new one asks for it and the old one did.
     const bool hash = fresh.needs_hash;
     fresh.previous = old.previous;
@@ -229,6 +229,7 @@ void copy_metadata(yaml::Arena& arena, Resource& fresh, const Resource& old) {
     fresh.name_change_allowed = old.name_change_allowed;
     fresh.kind_change_allowed = old.kind_change_allowed;
     fresh.from_helm = old.from_helm;
+    fresh.set_annotations(arena, annotations);
     set_name(arena, *fresh.root, old.name());
     set_namespace(arena, *fresh.root, old.name_space());
     fresh.variables = old.variables;
@@ -271,7 +272,7 @@ void ResourceMap::absorb(yaml::Arena& arena, Resource* resource) {
         if (origin != nullptr) {
             StringMap annotations = metadata_map(*resource->root, "annotations");
             annotations["config.kubernetes.io/origin"] = origin_text;
-            set_metadata_map(arena, *resource->root, "annotations", annotations);
+            resource->set_annotations(arena, annotations);
         }
     } else {
         throw Error(ErrorKind::conflict,

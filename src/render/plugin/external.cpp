@@ -153,7 +153,7 @@ void read_plugin_options(Session& session, const std::vector<Resource*>& resourc
         }
         resource->behavior = parse_behavior(take(behavior_key).value_or(""));
         resource->has_behavior = true;
-        set_metadata_map(session.arena, *resource->root, "annotations", annotations);
+        resource->set_annotations(session.arena, annotations);
     }
 }
 
@@ -177,7 +177,7 @@ void apply_plugin_output(Session& session, ResourceMap& resources, const std::st
         StringMap annotations = metadata_map(*fresh->root, "annotations");
         if (const auto id = annotations.find(id_key); id != annotations.end()) {
             annotations.erase(id);
-            set_metadata_map(session.arena, *fresh->root, "annotations", annotations);
+            fresh->set_annotations(session.arena, annotations);
         }
         const ResourceId id = fresh->id();
         const std::string key =

@@ -92,7 +92,7 @@ void apply_json(Session& session, ResourceMap& resources, Resource& target, cons
     target.root = apply_json_patch(session.arena, *target.root, patch);
     refuse_list_of_annotations(*target.root);
     // kustomize puts its own annotations back, which makes metadata where there are none.
-    set_metadata_map(session.arena, *target.root, "annotations", metadata_map(*target.root, "annotations"));
+    target.set_annotations(session.arena, metadata_map(*target.root, "annotations"));
     resources.touch_if_changed(target, before);
 }
 
