@@ -167,9 +167,9 @@ def sailing(berth):
         assert "deployment.apps/frontend -n guestbook-dev created" in output, output
     address = berth.status()["nodes"][0]["address"]
     with step("the page is served, and keeps entries in the database"):
-        until(lambda: "Guestbook (dev)" in page(address), 10, "the page")
+        until(lambda: "Guestbook (dev)" in page(address), 60, "the page")
         sign(address, "hello <b>world</b>")
-        until(lambda: "hello &lt;b&gt;world" in page(address), 10, "the entry")
+        until(lambda: "hello &lt;b&gt;world" in page(address), 60, "the entry")
     with step("sync again changes nothing"):
         before = versions(berth)
         output = berth.run("sync", "--name", CLUSTER).stdout
@@ -206,7 +206,7 @@ def watching(berth, address):
             until(lambda: "edited" in page(address), 60, "the edited page")
             print(f"# source saved to applied {applied:.2f} s (build, load, render, apply), to seen live {time.monotonic() - begun:.2f} s")
             watcher.wait_for("all is well", 60, said)
-            until(lambda: "hello" in page(address), 10, "the entry")
+            until(lambda: "hello" in page(address), 60, "the entry")
         with step("saved manifests are applied at once"):
             manifest = berth.project / "deploy/base/frontend.yaml"
             text = manifest.read_text()
@@ -249,7 +249,7 @@ def watching(berth, address):
             manifest.write_text(text.replace("replicas: 1", "replicsa: 1"))
             watcher.wait_for("error: ", 20, said)
             watcher.wait_for("redis.yaml", 5, said)
-            until(lambda: "hello" in page(address), 10, "the entry")
+            until(lambda: "hello" in page(address), 60, "the entry")
             said = len(watcher.lines)
             manifest.write_text(text)
             watcher.wait_for("applied:", 20, said)
