@@ -238,5 +238,4 @@ DIFFERENT = {
     "objects that meet in one namespace": "kustomize prints the objects whole, with its own annotations; berth their identities",
     "annotations of a wrong type": "kustomize quotes the value in flow style, berth in block style",
     "a schema that is no JSON": "kustomize reads it only when a patch asks, and crashes then; berth reads what is named",
-    "a validator that changes something": "kustomize names the identity that is gone, berth prints what changed",
 }
