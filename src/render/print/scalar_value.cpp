@@ -179,8 +179,9 @@ void require_readable(const Node& node) {
 ScalarValue scalar_value(const Node& node, Layout layout) {
     Tag tag = node.tag;
     const bool quoted = node.style != Style::plain;
-    if (layout == Layout::flow && !quoted && !node.tagged && (node.value.empty() || node.value.contains(':'))) {
-        return {node.value}; // a null or a time: quotes make it a string
+    if (layout == Layout::flow && !quoted && !node.tagged && (node.value.empty() || node.value.contains(':')) &&
+        (tag == Tag::none || tag == yaml::resolve_tag(node.value, Schema::yaml_1_2))) {
+        return {node.value}; // a null or a time: quotes make it a string, unless its tag has to be written, too
     }
     const bool folds = node.style == Style::folded && (tag == Tag::string || tag == Tag::none) && node.value.contains('\n');
     // Asked last, as it looks at the whole text.

@@ -2,6 +2,7 @@
 // Back references: fields that hold another object's name follow when that name changes.
 #include "base/error.hpp"
 #include "render/print/printer.hpp"
+#include "render/print/scalar_value.hpp"
 #include "render/transform/referral_index.hpp"
 #include "render/transform/transformers.hpp"
 
@@ -90,7 +91,7 @@ private:
             if (name_space == nullptr || kind == nullptr || kind->text() != "ServiceAccount") {
                 continue;
             }
-            if (name_space->is_null() || name_space->kind != Kind::scalar) {
+            if (name_space->kind != Kind::scalar || !is_string_scalar(*name_space)) {
                 throw Error(ErrorKind::invalid, fmt::format("Invalid Input: namespace is blank for resource \"{}\"\n",
                                                             id_.string()));
             }
