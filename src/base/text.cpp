@@ -94,6 +94,15 @@ std::string_view trim_unicode(std::string_view text) {
     return text;
 }
 
+std::optional<bool> parse_bool(std::string_view text) {
+    constexpr std::string_view truths[] = {"1", "t", "T", "TRUE", "true", "True"};
+    constexpr std::string_view falsehoods[] = {"0", "f", "F", "FALSE", "false", "False"};
+    if (std::ranges::find(truths, text) != std::end(truths)) {
+        return true;
+    }
+    return std::ranges::find(falsehoods, text) != std::end(falsehoods) ? std::optional{false} : std::nullopt;
+}
+
 std::string to_lower(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {

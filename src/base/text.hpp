@@ -24,6 +24,8 @@ namespace berth {
 /// Unicode's white space, no-break spaces included, at both ends and at the first, as Go's strings.TrimSpace does it.
 [[nodiscard]] std::string_view trim_unicode(std::string_view text);
 [[nodiscard]] std::string_view trim_unicode_left(std::string_view text);
+/// As Go's strconv.ParseBool reads it; nothing for other texts.
+[[nodiscard]] std::optional<bool> parse_bool(std::string_view text);
 /// ASCII only.
 [[nodiscard]] std::string to_lower(std::string_view text);
 [[nodiscard]] std::string replace_all(std::string_view text, std::string_view from, std::string_view to);

@@ -33,7 +33,29 @@ std::string without_underscores(std::string_view text) {
     return result;
 }
 
+namespace {
+
+/// Whether each underscore stands between digits, or behind the prefix of a base.
+bool separates_digits(std::string_view text) {
+    const char mark = text.size() > 1 && text[0] == '0' ? static_cast<char>(text[1] | 0x20) : '0';
+    const bool is_hexadecimal = mark == 'x';
+    const auto is_digit = [&](std::size_t at) {
+        const int c = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+        return is_hexadecimal ? std::isxdigit(c) != 0 : std::isdigit(c) != 0;
+    };
+    for (std::size_t i = text.find('_'); i != std::string_view::npos; i = text.find('_', i + 1)) {
+        const bool after_prefix = i == 2 && (mark == 'x' || mark == 'b' || mark == 'o');
+        if (i == 0 || !is_digit(i + 1) || !(after_prefix || is_digit(i - 1))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
 std::optional<std::uint64_t> parse_uint(std::string_view text) {
+    const std::string_view whole = text;
     unsigned base = 10;
     bool prefixed = false;
     if (text.size() > 1 && text[0] == '0') {
@@ -47,38 +69,32 @@ std::optional<std::uint64_t> parse_uint(std::string_view text) {
         }
         prefixed = true;
     }
-    if (text.find('_') != std::string_view::npos) {
-        // An underscore may stand between digits and after a prefix, which itself must be there.
-        if (!prefixed) {
-            return std::nullopt;
-        }
-        char before = '0';
-        for (const char c : text) {
-            if (c == '_' && before == '_') {
-                return std::nullopt;
-            }
-            before = c;
-        }
-        if (before == '_') {
-            return std::nullopt;
-        }
-        return parse_digits(without_underscores(text), base);
+    if (!text.contains('_')) {
+        return parse_digits(text, base);
     }
-    return parse_digits(text, base);
+    return prefixed && separates_digits(whole) ? parse_digits(without_underscores(text), base) : std::nullopt;
 }
 
-std::optional<std::int64_t> parse_int(std::string_view text) {
-    bool negative = false;
-    if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
-        negative = text[0] == '-';
-        text.remove_prefix(1);
-    }
-    const auto value = parse_uint(text);
+namespace {
+
+/// A number that `read` makes of what follows the sign, if it fits.
+template <class Read>
+std::optional<std::int64_t> parse_signed(std::string_view text, Read&& read) {
+    const bool negative = text.starts_with('-');
+    const std::optional<std::uint64_t> value = read(text.substr(negative || text.starts_with('+') ? 1 : 0));
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (!value || *value > most + (negative ? 1U : 0U)) {
         return std::nullopt;
     }
-    return negative ? static_cast<std::int64_t>(0 - *value) : static_cast<std::int64_t>(*value);
+    return static_cast<std::int64_t>(negative ? 0 - *value : *value);
+}
+
+} // namespace
+
+std::optional<std::int64_t> parse_int(std::string_view text) { return parse_signed(text, parse_uint); }
+
+std::optional<std::int64_t> parse_decimal(std::string_view text) {
+    return parse_signed(text, [](std::string_view digits) { return parse_digits(digits, 10); });
 }
 
 namespace {
@@ -122,22 +138,6 @@ std::optional<double> parse_magnitude(std::string_view text) {
         return too_small ? std::optional{0.0} : std::nullopt;
     }
     return error == std::errc{} ? std::optional{value} : std::nullopt;
-}
-
-/// Whether each underscore stands between digits, or behind the prefix of hexadecimal ones.
-bool separates_digits(std::string_view text) {
-    const bool is_hexadecimal = text.starts_with("0x") || text.starts_with("0X");
-    const auto is_digit = [&](std::size_t at) {
-        const int c = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
-        return is_hexadecimal ? std::isxdigit(c) != 0 : std::isdigit(c) != 0;
-    };
-    for (std::size_t i = text.find('_'); i != std::string_view::npos; i = text.find('_', i + 1)) {
-        const bool after_prefix = is_hexadecimal && i == 2;
-        if (i == 0 || !is_digit(i + 1) || !(after_prefix || is_digit(i - 1))) {
-            return false;
-        }
-    }
-    return true;
 }
 
 } // namespace

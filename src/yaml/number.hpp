@@ -13,6 +13,9 @@ namespace berth::yaml {
 std::optional<std::int64_t> parse_int(std::string_view text);
 std::optional<std::uint64_t> parse_uint(std::string_view text);
 
+/// strconv.Atoi: decimal digits, with a sign or without.
+std::optional<std::int64_t> parse_decimal(std::string_view text);
+
 /// Digits of that base alone: no sign, prefix or underscore. Nothing on another character or overflow.
 std::optional<std::uint64_t> parse_digits(std::string_view text, unsigned base);
 

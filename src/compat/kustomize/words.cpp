@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/error.hpp"
@@ -15,16 +14,6 @@
 namespace berth::compat::kustomize {
 
 namespace {
-
-/// Go's strconv.ParseBool.
-std::optional<bool> find_bool(std::string_view text) {
-    constexpr std::array<std::string_view, 6> yes{"1", "t", "T", "TRUE", "true", "True"};
-    constexpr std::array<std::string_view, 6> no{"0", "f", "F", "FALSE", "false", "False"};
-    if (std::find(yes.begin(), yes.end(), text) != yes.end()) {
-        return true;
-    }
-    return std::find(no.begin(), no.end(), text) != no.end() ? std::optional(false) : std::nullopt;
-}
 
 /// `word` is "--name" or "-n".
 bool is_flag(const cli::Command& command, std::string_view word) {
@@ -49,7 +38,7 @@ std::vector<std::string> without_truths(const cli::Command& command, std::vector
             result.push_back(std::move(word));
             continue;
         }
-        const auto truth = find_bool(pair->second);
+        const auto truth = parse_bool(pair->second);
         if (!truth) {
             throw Error(ErrorKind::usage, fmt::format("invalid argument \"{}\" for \"{}\" flag", pair->second, pair->first),
                         "give 'true' or 'false'");

@@ -147,11 +147,10 @@ void Resource::store_previous_id(yaml::Arena& arena) {
     require_countable(now);
     if (now.name.empty()) {
         was_unnamed = true; // then kustomize notes no name
-        ensure_annotations_for_notes(arena);
-        return;
+    } else {
+        previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
+        write_state();
     }
-    previous.push_back({.name = now.name, .name_space = now.effective_namespace(), .kind = now.gvk.kind});
-    write_state();
     ensure_annotations_for_notes(arena);
 }
 

@@ -86,6 +86,10 @@ std::string_view ResourceId::effective_namespace() const {
     return name_space.empty() ? default_namespace : name_space;
 }
 
+std::string ResourceId::identity() const {
+    return fmt::format("{}/{}/{}/{}/{}", gvk.group, gvk.version, gvk.kind, effective_namespace(), name);
+}
+
 bool ResourceId::same(const ResourceId& other) const {
     return name == other.name && gvk == other.gvk && same_namespace(other);
 }

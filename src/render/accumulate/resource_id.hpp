@@ -43,6 +43,8 @@ struct ResourceId {
     /// Whether every part that `selector` names is the same here.
     [[nodiscard]] bool is_selected_by(const ResourceId& selector) const;
     [[nodiscard]] bool is_empty() const;
+    /// Equal for the same object and only then, as same() says.
+    [[nodiscard]] std::string identity() const;
     /// Kind.version.group/name.namespace
     [[nodiscard]] std::string string() const;
 };

@@ -27,14 +27,9 @@ std::string comparable_text(const yaml::Node& object) {
 /// What is compared of an object; all of it is empty of one that was emptied.
 struct Seen {
     std::string id;
-    std::string identity; ///< the id, with the same text for all that are the same object
+    std::string identity;
     std::string text;
 };
-
-ResourceId with_effective_namespace(ResourceId id) {
-    id.name_space = id.effective_namespace();
-    return id;
-}
 
 /// All objects without the label that validators may set, to see whether one changed anything.
 std::vector<Seen> snapshot(Session& session, const ResourceMap& resources) {
@@ -55,7 +50,7 @@ std::vector<Seen> snapshot(Session& session, const ResourceMap& resources) {
         }
         const ResourceId id = resource->id();
         seen.push_back({.id = id.string(),
-                        .identity = with_effective_namespace(id).string(),
+                        .identity = id.identity(),
                         .text = comparable_text(*copy)});
     }
     return seen;

@@ -6,9 +6,9 @@
 #include "base/text.hpp"
 #include "render/merge/json_tree.hpp"
 #include "render/print/printer.hpp"
+#include "yaml/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <expected>
 #include <fmt/format.h>
 #include <optional>
@@ -23,18 +23,6 @@ namespace {
 
 std::string unescape(std::string_view token) {
     return replace_all(replace_all(token, "~1", "/"), "~0", "~");
-}
-
-std::optional<std::int64_t> parse_index(std::string_view text) {
-    std::int64_t index = 0;
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
-    }
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (error != std::errc{} || end != text.data() + text.size() || text.empty()) {
-        return std::nullopt;
-    }
-    return index;
 }
 
 constexpr std::string_view missing = "missing value";
@@ -91,7 +79,7 @@ private:
 
     /// Where an element stands, counted from the end if negative; else what is wrong, in Go's words.
     static std::expected<std::uint32_t, std::string> index_of(const Node& list, const std::string& key) {
-        const auto given = parse_index(key);
+        const auto given = yaml::parse_decimal(key);
         if (!given) {
             return std::unexpected(fmt::format("strconv.Atoi: parsing \"{}\": invalid syntax", key));
         }
@@ -124,7 +112,7 @@ private:
             yaml::append(arena_, *place.parent, value);
             return;
         }
-        auto index = parse_index(place.key);
+        auto index = yaml::parse_decimal(place.key);
         if (!index) {
             fail(fmt::format("error in add for path: '{}': value was not a proper array index: '{}': "
                              "strconv.Atoi: parsing \"{}\": invalid syntax",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plugins that are not built in: loading, refusing, and what becomes of their output.
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "render/load/read_resources.hpp"
 #include "render/plugin/function.hpp"
 #include "render/plugin/plugins.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 #include <unordered_set>
 
 namespace berth::render {
@@ -141,15 +143,12 @@ void read_plugin_options(Session& session, const std::vector<Resource*>& resourc
             return value;
         };
         if (const auto hash = take(hash_key)) {
-            const bool yes = *hash == "true" || *hash == "1" || *hash == "t" || *hash == "T" || *hash == "TRUE" ||
-                             *hash == "True";
-            const bool no = *hash == "false" || *hash == "0" || *hash == "f" || *hash == "F" || *hash == "FALSE" ||
-                            *hash == "False";
-            if (!yes && !no) {
+            const std::optional<bool> yes = parse_bool(*hash);
+            if (!yes) {
                 throw Error(ErrorKind::invalid,
                             fmt::format("the annotation \"{}\" contains an invalid value (\"{}\")", hash_key, *hash));
             }
-            resource->needs_hash = resource->needs_hash || yes;
+            resource->needs_hash = resource->needs_hash || *yes;
         }
         resource->behavior = parse_behavior(take(behavior_key).value_or(""));
         resource->has_behavior = true;
@@ -180,9 +179,7 @@ void apply_plugin_output(Session& session, ResourceMap& resources, const std::st
             fresh->set_annotations(session.arena, annotations);
         }
         const ResourceId id = fresh->id();
-        const std::string key =
-            fmt::format("{}/{}/{}", id.gvk.string(), id.effective_namespace(), id.name);
-        if (!present.insert(key).second) {
+        if (!present.insert(id.identity()).second) {
             throw Error(ErrorKind::conflict,
                         fmt::format("plugin {} generated duplicate resource: {}", plugin, json_id(id)));
         }
@@ -201,8 +198,7 @@ void apply_plugin_output(Session& session, ResourceMap& resources, const std::st
     resources.touch();
     std::vector<Resource*> kept;
     for (Resource* resource : resources.resources()) {
-        const ResourceId id = resource->id();
-        if (present.contains(fmt::format("{}/{}/{}", id.gvk.string(), id.effective_namespace(), id.name))) {
+        if (present.contains(resource->id().identity())) {
             kept.push_back(resource);
         }
     }

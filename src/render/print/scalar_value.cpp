@@ -183,11 +183,13 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
         (tag == Tag::none || tag == yaml::resolve_tag(node.value, Schema::yaml_1_2))) {
         return {node.value}; // a null or a time: quotes make it a string, unless its tag has to be written, too
     }
-    const bool folds = node.style == Style::folded && (tag == Tag::string || tag == Tag::none) && node.value.contains('\n');
-    // Asked last, as it looks at the whole text.
-    if (layout == Layout::block && (folds || node.value.starts_with('\t')) && is_written_as_block(node)) {
+    if (layout == Layout::block) {
         require_readable(node);
-        return {folded_again(node.value)};
+        const bool folds = node.style == Style::folded && (tag == Tag::string || tag == Tag::none);
+        // Asked last, as it looks at the whole text.
+        if (folds && node.value.contains('\n') && is_written_as_block(node)) {
+            return {folded_again(node.value)};
+        }
     }
     if (tag == Tag::string || tag == Tag::merge || tag == Tag::custom) {
         return {node.value};

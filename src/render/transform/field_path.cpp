@@ -8,8 +8,8 @@
 #include "render/accumulate/selector.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/comments.hpp"
+#include "yaml/number.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -18,16 +18,6 @@ using yaml::Kind;
 using yaml::Node;
 
 namespace {
-
-std::optional<std::int64_t> parse_index(std::string_view text) {
-    std::int64_t index = 0;
-    const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-    if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return std::nullopt;
-    }
-    return index;
-}
 
 bool is_list_index(std::string_view part) {
     return part.size() >= 2 && part.front() == '[' && part.back() == ']';
@@ -71,7 +61,7 @@ std::string printed(const Node& node) {
 }
 
 Kind kind_for(std::string_view next, Kind otherwise) {
-    const auto index = parse_index(next);
+    const auto index = yaml::parse_decimal(next);
     if (is_list_index(next) || (index && *index >= 0)) {
         return Kind::sequence;
     }
@@ -95,7 +85,7 @@ public:
             into.push_back(&node);
             return;
         }
-        const auto index = parse_index(path[0]);
+        const auto index = yaml::parse_decimal(path[0]);
         if (index && *index >= 0) {
             match_index(node, static_cast<std::uint64_t>(*index), path, into);
         } else if (is_list_index(path[0])) {
@@ -211,7 +201,7 @@ Node* look_up(Node& root, std::span<const std::string> path) {
         if (part.empty()) {
             continue;
         }
-        if (const auto index = parse_index(part)) {
+        if (const auto index = yaml::parse_decimal(part)) {
             if (*index < 0) {
                 throw Error(ErrorKind::invalid, fmt::format("array index {} cannot be negative", *index));
             }

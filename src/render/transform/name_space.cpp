@@ -115,11 +115,6 @@ private:
     mutable bool wrong_kind_ = false; ///< the last failure was a collection where a text belongs
 };
 
-/// The identity as text, so that equal ones are equal texts.
-std::string identity(const ResourceId& id) {
-    return fmt::format("{}/{}/{}/{}/{}", id.gvk.group, id.gvk.version, id.gvk.kind, id.effective_namespace(), id.name);
-}
-
 }  // namespace
 
 void apply_namespace(Session& session, Node& root, const NamespaceArguments& arguments) {
@@ -135,16 +130,16 @@ Transform namespace_transformer(NamespaceArguments arguments) {
         // After each change kustomize looks whether another object has the same identity at that moment.
         std::unordered_map<std::string, int> identities;
         for (const Resource* resource : resources.resources()) {
-            ++identities[identity(resource->id())];
+            ++identities[resource->id().identity()];
         }
         for (Resource* resource : resources.resources()) {
             if (resource->is_empty() || resource->from_helm) {
                 continue;
             }
-            --identities[identity(resource->id())];
+            --identities[resource->id().identity()];
             resource->store_previous_id(session.arena);
             setter.apply(*resource->root);
-            if (++identities[identity(resource->id())] > 1) {
+            if (++identities[resource->id().identity()] > 1) {
                 std::vector<std::string> texts;
                 resources.touch();
                 for (const Resource* match : resources.with_current_id(resource->id())) {

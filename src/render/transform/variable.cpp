@@ -3,15 +3,14 @@
 #include "render/transform/variable.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "render/transform/field_path.hpp"
 #include "yaml/number.hpp"
 #include "yaml/resolve.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <limits>
 #include <set>
 
 namespace berth::render {
@@ -49,28 +48,6 @@ struct Value {
     std::string text_within{}; ///< within other text, where that is not the same
 };
 
-/// As Go's strconv.Atoi. Throws Error for what is no decimal integer of 64 bits.
-std::int64_t parse_decimal(std::string_view text) {
-    const bool negative = text.starts_with('-');
-    const auto digits = yaml::parse_digits(text.substr(negative || text.starts_with('+') ? 1 : 0), 10);
-    const std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-    if (!digits || *digits > largest + (negative ? 1 : 0)) {
-        throw Error(ErrorKind::invalid, "an integer of another form");
-    }
-    return static_cast<std::int64_t>(negative ? 0 - *digits : *digits);
-}
-
-/// As Go's strconv.ParseBool. Throws Error for what is neither true nor false.
-bool parse_truth(std::string_view text) {
-    static constexpr std::array<std::string_view, 6> truths{"1", "t", "T", "true", "TRUE", "True"};
-    static constexpr std::array<std::string_view, 6> falsehoods{"0", "f", "F", "false", "FALSE", "False"};
-    const bool truth = std::ranges::find(truths, text) != truths.end();
-    if (!truth && std::ranges::find(falsehoods, text) == falsehoods.end()) {
-        throw Error(ErrorKind::invalid, "a boolean of another form");
-    }
-    return truth;
-}
-
 /// Nothing for a collection: it is a value that is put nowhere.
 std::optional<Value> value_of(const Node& found) {
     const Node& node = found.kind == Kind::alias ? *found.target : found;
@@ -78,8 +55,13 @@ std::optional<Value> value_of(const Node& found) {
         return std::nullopt;
     }
     switch (node.tag) {
-    case Tag::integer:
-        return Value{std::to_string(parse_decimal(node.value)), Tag::integer};
+    case Tag::integer: {
+        const auto number = yaml::parse_decimal(node.value);
+        if (!number) {
+            throw Error(ErrorKind::invalid, "an integer of another form");
+        }
+        return Value{std::to_string(*number), Tag::integer};
+    }
     case Tag::floating: {
         const auto number = yaml::parse_float(node.value);
         if (!number) {
@@ -87,8 +69,13 @@ std::optional<Value> value_of(const Node& found) {
         }
         return Value{yaml::format_float_f(*number), Tag::floating, yaml::format_float_g(*number)};
     }
-    case Tag::boolean:
-        return Value{parse_truth(node.value) ? "true" : "false", Tag::boolean};
+    case Tag::boolean: {
+        const auto truth = parse_bool(node.value);
+        if (!truth) {
+            throw Error(ErrorKind::invalid, "a boolean of another form");
+        }
+        return Value{*truth ? "true" : "false", Tag::boolean};
+    }
     case Tag::none:
     case Tag::null:
     case Tag::string:

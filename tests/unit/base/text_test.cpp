@@ -24,6 +24,9 @@ TEST_CASE("trimming, case, replacing") {
     CHECK(trim_unicode("\u200bzero width\u200b") == "\u200bzero width\u200b");
     CHECK(trim_unicode("\u0085 ").empty());
     CHECK(trim_unicode_left("\u2003a ") == "a ");
+    CHECK(parse_bool("T") == true);
+    CHECK(parse_bool("False") == false);
+    CHECK_FALSE(parse_bool("yes").has_value());
     CHECK(to_lower("ABc1") == "abc1");
     CHECK(replace_all("a.b.c", ".", "--") == "a--b--c");
 }

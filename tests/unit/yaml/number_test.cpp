@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 using namespace berth::yaml;
 
@@ -23,6 +24,26 @@ TEST_CASE("yaml::parse_int and parse_uint: prefixes, signs and underscores as st
     CHECK(parse_uint("18446744073709551615") == UINT64_MAX);
     CHECK_FALSE(parse_uint("18446744073709551616"));
     CHECK_FALSE(parse_uint("-1"));
+}
+
+TEST_CASE("yaml::parse_decimal: what strconv.Atoi takes") {
+    CHECK(parse_decimal("+5") == 5);
+    CHECK(parse_decimal("-9223372036854775808") == std::numeric_limits<std::int64_t>::min());
+    CHECK(parse_decimal("007") == 7);
+    for (const char* text : {"", "+", "+-5", "++5", "1_0", "0x5", "9223372036854775808", " 5"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_decimal(text));
+    }
+}
+
+TEST_CASE("yaml::parse_int: underscores behind a prefix or between digits, if there is a prefix") {
+    CHECK(parse_int("0x_1f") == 31);
+    CHECK(parse_int("0b1_0") == 2);
+    CHECK(parse_int("-0_7") == -7);
+    for (const char* text : {"1_0", "0x1__0", "0x_", "0_", "0b1_", "0x", "0o_8"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_int(text));
+    }
 }
 
 TEST_CASE("yaml::parse_float: what strconv takes, and what it finds too large") {
