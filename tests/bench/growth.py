@@ -10,7 +10,6 @@ import argparse
 import os
 import pathlib
 import resource
-import subprocess
 import sys
 import tempfile
 
@@ -132,11 +131,9 @@ def run(command, files):
             path = pathlib.Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              preexec_fn=prepare) as build:  # pylint: disable=subprocess-popen-preexec-fn; one thread
-            _, status, used = os.wait4(build.pid, 0)
-            build.returncode = os.waitstatus_to_exitcode(status)
-        return (used.ru_utime + used.ru_stime if status == 0 else None), used.ru_maxrss // 1024
+        # pylint: disable=subprocess-popen-preexec-fn; there is one thread
+        status, used = measure.launch(command, os.devnull, cwd=folder, preexec_fn=prepare)
+        return (used.cpu if status == 0 else None), used.peak // 1024
 
 
 def told(result):

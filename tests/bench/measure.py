@@ -162,16 +162,22 @@ def usage(commands, folder):
     total, outputs = Usage(), []
     for command in commands:
         output = folder / "output"
-        launch = [sys.executable, "-I", "-S", str(ROOT / "tests" / "bench" / "launch.py"), str(output)]
-        status, elapsed, cpu, peak = run(launch + [str(word) for word in command]).decode().split()
-        if status != "0":
+        status, used = launch(command, output)
+        if status != 0:
             raise SystemExit(f"error: {' '.join(map(str, command))}: exit status {status}")
-        total.seconds += float(elapsed)
-        total.cpu += float(cpu)
-        total.peak = max(total.peak, int(peak))
+        total.seconds += used.seconds
+        total.cpu += used.cpu
+        total.peak = max(total.peak, used.peak)
         outputs.append(output.read_bytes())
     total.output = b"---\n".join(outputs)
     return total
+
+
+def launch(command, output, **options):
+    """Runs one command, its output into that file; returns its exit status and what it took."""
+    launcher = [sys.executable, "-I", "-S", ROOT / "tests" / "bench" / "launch.py", output]
+    status, elapsed, cpu, peak = run(launcher + list(command), **options).decode().split()
+    return int(status), Usage(seconds=float(elapsed), cpu=float(cpu), peak=int(peak))
 
 
 def run(arguments, **options):
