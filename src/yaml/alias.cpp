@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <optional>
 #include <ranges>
-#include <unordered_map>
 #include <utility>
 
 namespace berth::yaml {
@@ -44,16 +43,19 @@ public:
         Node* result = node;
         if (copied) {
             result = arena_.make<Node>(*node);
-            result->items = static_cast<Node**>(arena_.allocate(node->size * sizeof(Node*)));
-            std::copy_n(node->items, node->size, result->items);
-            result->capacity = node->size;
+            set_items(arena_, *result, node->children());
         }
         open_.push_back(node);
         if (result->kind == Kind::mapping) {
             merge(*result);
         }
-        for (std::uint32_t i = 0; i < result->size; ++i) {
-            result->items[i] = expand(result->items[i], copied);
+        bool has_alias = false;
+        for (Node*& child : result->children()) {
+            has_alias = has_alias || child->kind == Kind::alias;
+            child = expand(child, copied);
+        }
+        if (has_alias) {
+            index_keys(arena_, *result);
         }
         open_.pop_back();
         return result;
@@ -158,8 +160,10 @@ private:
                 continue;
             }
             if (const std::int64_t unnamed = mapping.find_pair({}); unnamed >= 0) {
-                mapping.items[2 * unnamed] = key;
-                mapping.items[2 * unnamed + 1] = mapping.field(i);
+                const auto place = static_cast<std::uint32_t>(unnamed);
+                mapping.items[std::size_t{2} * place] = key;
+                mapping.field(place) = mapping.field(i);
+                index_keys(arena_, mapping);
             } else {
                 append(arena_, mapping, key);
                 append(arena_, mapping, clone(arena_, *mapping.field(i)));
@@ -186,52 +190,41 @@ private:
                                  [&](std::uint32_t i) { return is_merge_key(*mapping.key(i)); })) {
             return;
         }
-        mapping.size = 0;
-        std::unordered_map<std::string_view, std::uint32_t> places;
+        set_pairs(mapping, {});
         for (std::size_t i = 0; i < children.size(); i += 2) {
             if (!is_merge_key(*children[i])) {
-                set_pair(mapping, places, children[i], children[i + 1]);
+                set_pair(mapping, children[i], children[i + 1]);
                 continue;
             }
             for (const Node* source : expanded_sources(children[i + 1])) {
                 for (std::uint32_t pair = 0; pair < source->pairs(); ++pair) {
-                    set_pair(mapping, places, source->key(pair), source->field(pair));
+                    set_pair(mapping, source->key(pair), source->field(pair));
                 }
             }
         }
     }
 
-    void set_pair(Node& mapping, std::unordered_map<std::string_view, std::uint32_t>& places, Node* key, Node* value) {
-        if (key->is_scalar()) {
-            const auto [place, fresh] = places.try_emplace(key->value, mapping.pairs());
-            if (!fresh) {
-                mapping.field(place->second) = value;
-                return;
-            }
+    void set_pair(Node& mapping, Node* key, Node* value) {
+        if (const std::int64_t at = find_scalar_key(mapping, *key); at >= 0) {
+            mapping.field(static_cast<std::uint32_t>(at)) = value;
+            return;
         }
         append(arena_, mapping, key);
         append(arena_, mapping, value);
     }
 
+    static std::int64_t find_scalar_key(const Node& mapping, const Node& key) {
+        return key.is_scalar() ? mapping.find_pair(key.value) : -1;
+    }
+
     /// Own keys win over merged ones, later sources over earlier ones.
     void merge_pairs(Node& mapping, const std::vector<Node*>& sources) {
         const std::uint32_t own = mapping.pairs();
-        std::unordered_map<std::string_view, std::uint32_t> places; // a look through all keys for each takes hours
-        for (std::uint32_t i = 0; i < own; ++i) {
-            if (mapping.key(i)->is_scalar()) {
-                places.try_emplace(mapping.key(i)->value, i);
-            }
-        }
         for (const Node* source : sources) {
             for (std::uint32_t i = 0; i < source->pairs(); ++i) {
-                Node* key = source->key(i);
-                const auto [place, fresh] = key->is_scalar() ? places.try_emplace(key->value, mapping.pairs())
-                                                             : std::pair{places.end(), true};
-                if (fresh) {
-                    append(arena_, mapping, key);
-                    append(arena_, mapping, source->field(i));
-                } else if (place->second >= own) {
-                    mapping.field(place->second) = source->field(i);
+                const std::int64_t at = find_scalar_key(mapping, *source->key(i));
+                if (at < 0 || at >= own) {
+                    set_pair(mapping, source->key(i), source->field(i));
                 }
             }
         }

@@ -23,6 +23,9 @@ std::int64_t Node::find_pair(std::string_view name) const {
     if (kind != Kind::mapping) {
         return -1;
     }
+    if (items.keys != nullptr) {
+        return items.keys->find(*this, name);
+    }
     for (std::uint32_t i = 0; i + 1 < size; i += 2) {
         const Node* key = items[i];
         if (key->kind == Kind::scalar && same_text(key->value, name)) {
@@ -34,7 +37,7 @@ std::int64_t Node::find_pair(std::string_view name) const {
 
 Node* Node::find(std::string_view name) const {
     const std::int64_t at = find_pair(name);
-    return at < 0 ? nullptr : items[2 * at + 1];
+    return at < 0 ? nullptr : field(static_cast<std::uint32_t>(at));
 }
 
 Node* make_scalar(Arena& arena, std::string_view text, Tag tag, Style style) {
@@ -49,7 +52,7 @@ void become(Arena& arena, Node& null, Kind kind, Tag tag) {
     const auto* text = null.kind == Kind::scalar ? arena.make<std::string_view>(null.value) : nullptr;
     null.kind = kind;
     null.tag = tag;
-    null.items = nullptr;
+    null.items = {};
     null.size = 0;
     null.capacity = 0;
     null.null_text = text;
@@ -63,7 +66,7 @@ Node* make_mapping(Arena& arena) {
     Node* node = arena.make<Node>();
     node->kind = Kind::mapping;
     node->tag = Tag::mapping;
-    node->items = nullptr;
+    node->items = {};
     return node;
 }
 
@@ -71,40 +74,61 @@ Node* make_sequence(Arena& arena) {
     Node* node = arena.make<Node>();
     node->kind = Kind::sequence;
     node->tag = Tag::sequence;
-    node->items = nullptr;
+    node->items = {};
     return node;
 }
 
 namespace {
 
+/// The capacity of a mapping stays even: it never grows between a key and its value, of which the index sees nothing.
 void reserve(Arena& arena, Node& parent, std::uint32_t wanted) {
     if (wanted <= parent.capacity) {
         return;
     }
-    const std::uint32_t capacity = std::max<std::uint32_t>({wanted, parent.capacity * 2, 4});
-    auto** bigger = static_cast<Node**>(arena.allocate(capacity * sizeof(Node*)));
-    std::copy_n(parent.items, parent.size, bigger);
-    parent.items = bigger;
-    parent.capacity = capacity;
+    parent.capacity = std::max<std::uint32_t>({wanted, parent.capacity * 2, 4});
+    auto** bigger = static_cast<Node**>(arena.allocate(parent.capacity * sizeof(Node*)));
+    std::copy_n(parent.items.at, parent.size, bigger);
+    parent.items.at = bigger;
+    index_keys(arena, parent);
 }
 
 } // namespace
 
+void index_keys(Arena& arena, Node& parent) {
+    parent.items.keys = parent.kind == Kind::mapping ? KeyIndex::make(arena, parent) : nullptr;
+}
+
 void append(Arena& arena, Node& parent, Node* child) {
     reserve(arena, parent, parent.size + 1);
+    if (parent.items.keys != nullptr && parent.size % 2 == 0) {
+        parent.items.keys->add_last(parent, *child);
+    }
     parent.items[parent.size++] = child;
 }
 
-void insert(Arena& arena, Node& parent, std::uint32_t at, Node* child) {
-    reserve(arena, parent, parent.size + 1);
-    std::copy_backward(parent.items + at, parent.items + parent.size, parent.items + parent.size + 1);
-    parent.items[at] = child;
-    ++parent.size;
+void insert(Arena& arena, Node& sequence, std::uint32_t at, Node* child) {
+    reserve(arena, sequence, sequence.size + 1);
+    Node** const items = sequence.items.at;
+    std::copy_backward(items + at, items + sequence.size, items + sequence.size + 1);
+    items[at] = child;
+    ++sequence.size;
+}
+
+void set_items(Arena& arena, Node& parent, std::span<Node* const> children) {
+    parent.size = static_cast<std::uint32_t>(children.size());
+    parent.capacity = parent.size;
+    parent.items.at = static_cast<Node**>(arena.allocate(children.size_bytes()));
+    std::ranges::copy(children, parent.items.at);
+    index_keys(arena, parent);
 }
 
 void remove_pair(Node& mapping, std::uint32_t pair) {
-    std::copy(mapping.items + 2 * pair + 2, mapping.items + mapping.size, mapping.items + 2 * pair);
+    Node** const items = mapping.items.at;
+    std::copy(items + 2 * pair + 2, items + mapping.size, items + 2 * pair);
     mapping.size -= 2;
+    if (mapping.items.keys != nullptr) {
+        mapping.items.keys->follow_removal(mapping);
+    }
 }
 
 void remove_pairs(Node& mapping, std::vector<std::uint32_t> pairs) {
@@ -113,20 +137,32 @@ void remove_pairs(Node& mapping, std::vector<std::uint32_t> pairs) {
     }
     std::ranges::sort(pairs);
     auto next_gone = pairs.begin();
-    Node** kept = mapping.items;
+    std::vector<std::pair<Node*, Node*>> kept;
     for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
         if (next_gone != pairs.end() && *next_gone == i) {
             ++next_gone;
-            continue;
+        } else {
+            kept.emplace_back(mapping.key(i), mapping.field(i));
         }
-        *kept++ = mapping.key(i);
-        *kept++ = mapping.field(i);
     }
-    mapping.size = static_cast<std::uint32_t>(kept - mapping.items);
+    set_pairs(mapping, kept);
+}
+
+void set_pairs(Node& mapping, std::span<const std::pair<Node*, Node*>> pairs) {
+    mapping.size = static_cast<std::uint32_t>(2 * pairs.size());
+    Node** next = mapping.items.at;
+    for (const auto& [key, field] : pairs) {
+        *next++ = key;
+        *next++ = field;
+    }
+    if (mapping.items.keys != nullptr) {
+        mapping.items.keys->fill(mapping);
+    }
 }
 
 void remove_item(Node& sequence, std::uint32_t at) {
-    std::copy(sequence.items + at + 1, sequence.items + sequence.size, sequence.items + at);
+    Node** const items = sequence.items.at;
+    std::copy(items + at + 1, items + sequence.size, items + at);
     --sequence.size;
 }
 
@@ -162,10 +198,9 @@ void reject_deep(const Node& node, std::size_t above) {
 Node* clone(Arena& arena, const Node& node) {
     Node* copy = arena.make<Node>(node);
     if (node.kind == Kind::mapping || node.kind == Kind::sequence) {
-        copy->capacity = node.size;
-        copy->items = static_cast<Node**>(arena.allocate(node.size * sizeof(Node*)));
-        for (std::uint32_t i = 0; i < node.size; ++i) {
-            copy->items[i] = clone(arena, *node.items[i]);
+        set_items(arena, *copy, node.children());
+        for (Node*& child : copy->children()) {
+            child = clone(arena, *child);
         }
     }
     return copy;

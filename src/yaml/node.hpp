@@ -3,10 +3,12 @@
 #pragma once
 
 #include "yaml/arena.hpp"
+#include "yaml/key_index.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace berth::yaml {
@@ -29,8 +31,17 @@ struct Notes {
     std::string_view foot{}; ///< below it
 };
 
+/// The children of a collection.
+struct Items {
+    Node** at;
+    KeyIndex* keys; ///< of a large mapping; nullptr: there is none, keys are looked for one by one
+
+    Node*& operator[](std::size_t position) const { return at[position]; }
+};
+
 /// One node. It lives in an Arena and so do its texts and its list of children; copying a Node copies neither.
-/// A mapping has keys and values in turn in `items`, in the order of the text; duplicate keys are kept.
+/// A mapping has keys and values in turn in `items`, in the order of the text; duplicate keys are kept. Its keys change by
+/// the functions below only, which keep the index of a large one.
 struct Node {
     Kind kind = Kind::scalar;
     Tag tag = Tag::none;
@@ -43,7 +54,7 @@ struct Node {
     std::uint32_t capacity = 0;
     union {
         std::string_view value{}; ///< of a scalar; of an alias its anchor's name
-        Node** items;             ///< of a mapping or a sequence
+        Items items;              ///< of a mapping or a sequence
     };
     union {
         Node* target = nullptr;  ///< of an alias
@@ -61,11 +72,11 @@ struct Node {
 
     /// All children; of a mapping, keys and values in turn. Empty for scalars.
     [[nodiscard]] std::span<Node* const> children() const {
-        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node* const>{items, size}
+        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node* const>{items.at, size}
                                                                : std::span<Node* const>{};
     }
     [[nodiscard]] std::span<Node*> children() {
-        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node*>{items, size} : std::span<Node*>{};
+        return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node*>{items.at, size} : std::span<Node*>{};
     }
     /// Number of key-value pairs of a mapping.
     [[nodiscard]] std::uint32_t pairs() const { return kind == Kind::mapping ? size / 2 : 0; }
@@ -89,11 +100,17 @@ void become(Arena& arena, Node& null, Kind kind, Tag tag);
 
 /// Appends to a sequence, or (used in turn) keys and values to a mapping.
 void append(Arena& arena, Node& parent, Node* child);
-/// Inserts before position `at` of `children()`.
-void insert(Arena& arena, Node& parent, std::uint32_t at, Node* child);
+/// Inserts before position `at` of a sequence.
+void insert(Arena& arena, Node& sequence, std::uint32_t at, Node* child);
+/// Makes these the children of a collection; those it had stay as they are, where another node shares them.
+void set_items(Arena& arena, Node& parent, std::span<Node* const> children);
+/// Looks at all keys anew, after one of them was put in place of another.
+void index_keys(Arena& arena, Node& parent);
 void remove_pair(Node& mapping, std::uint32_t pair);
 /// Removes the pairs at these positions, in any order and each told once, in one go.
 void remove_pairs(Node& mapping, std::vector<std::uint32_t> pairs);
+/// Some of a mapping's own pairs, or all in another order, take the place of what it has.
+void set_pairs(Node& mapping, std::span<const std::pair<Node*, Node*>> pairs);
 void remove_item(Node& sequence, std::uint32_t at);
 /// Replaces the value of `name`, or appends the pair.
 void set(Arena& arena, Node& mapping, std::string_view name, Node* value);

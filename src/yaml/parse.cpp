@@ -102,7 +102,7 @@ private:
 
     /// Reads on to its end, so what the first event said is gone afterwards.
     void fill_collection(Node& made, const NodeEvent& said, std::uint32_t depth) {
-        made.items = nullptr;
+        made.items = {};
         made.tag = said.kind == Kind::mapping ? Tag::mapping : Tag::sequence;
         made.flow = said.flow;
         if (!said.tag.empty()) {
@@ -113,11 +113,7 @@ private:
         for (const yaml_event_t* child = &events_.next(); child->type != said.end; child = &events_.next()) {
             stack_.push_back(node(*child, depth + 1));
         }
-        const std::size_t count = stack_.size() - base;
-        made.size = static_cast<std::uint32_t>(count);
-        made.capacity = made.size;
-        made.items = static_cast<Node**>(arena_.allocate(count * sizeof(Node*)));
-        std::copy(stack_.begin() + static_cast<std::ptrdiff_t>(base), stack_.end(), made.items);
+        set_items(arena_, made, std::span{stack_}.subspan(base));
         stack_.resize(base);
     }
 

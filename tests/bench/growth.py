@@ -36,6 +36,10 @@ def deployment(count, image="a"):
     return DEPLOYMENT + lines(count, f"      - name: c#\n        image: {image}")
 
 
+def ports(count, protocol):
+    return "        ports:\n" + lines(count, f"        - {{containerPort: #, protocol: {protocol}}}")
+
+
 def config_maps(count):
     return "---\n".join(CONFIG_MAP.replace(" m\n", f" m{number}\n") for number in range(count))
 
@@ -74,6 +78,9 @@ def keys():
 def elements():
     """Many elements in one list."""
     yield "strategic merge of containers", lambda n: patched(deployment(n), deployment(n, "b"))
+    yield "strategic merge of new containers", lambda n: patched(deployment(n), deployment(n).replace("name: c", "name: d"))
+    yield "containers deleted", lambda n: patched(deployment(n), deployment(n).replace("image: a", "$patch: delete"))
+    yield "strategic merge of ports", lambda n: patched(deployment(1) + ports(n, "TCP"), deployment(1) + ports(n, "UDP"))
     yield "JSON patch, many elements added", lambda n: patched(
         CONFIG_MAP + "data: []\n", lines(n, "- {op: add, path: /data/0, value: y}"), "ConfigMap")
     yield "a replacement in each container", lambda n: kustomization(
@@ -113,6 +120,8 @@ def fields():
         CONFIG_MAP + "data:\n" + data(n) + "---\n" + deployment(n).replace("image: a", 'command: ["$(V2)"]'))
     yield "references in configurations", lambda n: kustomization("configurations: [c.yaml]\n", CONFIG_MAP) | {
         "c.yaml": "nameReference:\n" + lines(n, "- kind: K#\n  fieldSpecs: [{path: spec/a#, kind: ConfigMap}]")}
+    yield "fields in configurations", lambda n: kustomization("namePrefix: a\nconfigurations: [c.yaml]\n", CONFIG_MAP) | {
+        "c.yaml": "namePrefix:\n" + lines(n, "- {path: spec/a#, kind: Other}")}
 
 
 def shapes(text):

@@ -3,10 +3,8 @@
 #include "render/accumulate/object_fields.hpp"
 
 #include "base/error.hpp"
+#include "render/load/yaml_1_1.hpp"
 #include "render/print/node_text.hpp"
-#include "render/print/scalar_value.hpp"
-#include "yaml/parse.hpp"
-#include "yaml/resolve.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -160,40 +158,6 @@ void set_metadata_entry(yaml::Arena& arena, Node& root, std::string_view field, 
 
 void annotate(yaml::Arena& arena, Node& root, std::string_view name, std::string_view value) {
     set_metadata_entry(arena, root, "annotations", name, value);
-}
-
-/// Whether the text may mean something else than itself as a document of its own.
-bool may_be_structure(std::string_view text) {
-    return std::string_view{"[]{},\"'&*!#|>%@`-?: \t"}.contains(text.front()) || text.ends_with(':') ||
-           text.contains(": ") || text.contains(":\t") || text.contains(" #") ||
-           std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-/// go-yaml v2 decodes times as the texts that they are.
-bool is_read_as_string(Tag tag) { return tag == Tag::string || tag == Tag::timestamp; }
-
-/// So is what contradicts its tag.
-bool is_read_as_string(const Node& scalar) {
-    try {
-        return is_read_as_string(value_in_yaml_1_1(scalar).tag);
-    } catch (const Error&) {
-        return true;
-    }
-}
-
-/// Whether YAML 1.1 reads the text, as a document, as a string. So it does what it cannot read at all.
-bool is_string_document(std::string_view text) {
-    if (!may_be_structure(text)) {
-        return is_read_as_string(yaml::resolve_tag(text, yaml::Schema::yaml_1_1));
-    }
-    yaml::Arena arena;
-    const auto parsed = yaml::parse_first(arena, text);
-    if (!parsed) {
-        return true;
-    }
-    const Node* root = *parsed;
-    const bool has_bare_tag = text == "!" || text.starts_with("! "); // a tag for go-yaml v2, none for the parser
-    return root != nullptr && root->kind == Kind::scalar && (has_bare_tag || is_read_as_string(*root));
 }
 
 void quote_if_ambiguous(Node& value) {

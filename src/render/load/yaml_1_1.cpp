@@ -3,9 +3,13 @@
 #include "render/load/yaml_1_1.hpp"
 
 #include "base/error.hpp"
+#include "render/print/scalar_value.hpp"
 #include "yaml/parse.hpp"
+#include "yaml/resolve.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <optional>
 
 namespace berth::render {
 
@@ -19,6 +23,67 @@ yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string
         throw Error(ErrorKind::invalid, fmt::format("{}{}", prefix, yaml::go_v2_text(error))).at_line(error.line);
     }
     return *parsed;
+}
+
+namespace {
+
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+
+/// Whether the text may mean something else than itself as a document of its own.
+bool may_be_structure(std::string_view text) {
+    return std::string_view{"[]{},\"'&*!#|>%@`-?: \t"}.contains(text.front()) || text.ends_with(':') ||
+           text.contains(": ") || text.contains(":\t") || text.contains(" #") ||
+           std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+/// Times are decoded as the texts that they are.
+bool is_read_as_string(Tag tag) { return tag == Tag::string || tag == Tag::timestamp; }
+
+/// The type of a scalar; nothing where it contradicts its tag.
+std::optional<Tag> find_type(const Node& scalar) {
+    try {
+        return value_in_yaml_1_1(scalar).tag;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+/// A key may be no collection.
+bool is_decodable(const Node& node) {
+    if (node.kind == Kind::scalar) {
+        return find_type(node).has_value();
+    }
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        if (node.key(i)->kind != Kind::scalar) {
+            return false;
+        }
+    }
+    return std::ranges::all_of(node.children(), [](const Node* child) { return is_decodable(*child); });
+}
+
+}  // namespace
+
+bool is_string_document(std::string_view text) {
+    if (!may_be_structure(text)) {
+        return is_read_as_string(yaml::resolve_tag(text, yaml::Schema::yaml_1_1));
+    }
+    yaml::Arena arena;
+    const Node* root = nullptr;
+    try {
+        root = read_yaml_1_1(arena, text);
+    } catch (const Error&) {
+        return true;
+    }
+    if (root == nullptr) {
+        return false;
+    }
+    if (root->kind != Kind::scalar) {
+        return !is_decodable(*root);
+    }
+    const bool has_bare_tag = text == "!" || text.starts_with("! "); // a tag for go-yaml v2, none for the parser
+    return has_bare_tag || is_read_as_string(find_type(*root).value_or(Tag::string));
 }
 
 }  // namespace berth::render

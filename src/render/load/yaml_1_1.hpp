@@ -12,4 +12,7 @@ namespace berth::render {
 /// behind `prefix`, with the line.
 [[nodiscard]] yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string_view prefix = {});
 
+/// Whether the text, as a document, is a string for go-yaml v2. So is what it cannot read, or not decode, at all.
+[[nodiscard]] bool is_string_document(std::string_view text);
+
 }  // namespace berth::render

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <unordered_map>
 
 namespace berth::render {
 
@@ -147,18 +146,9 @@ public:
 private:
     Node* mapping(const Node& node) {
         Node* made = yaml::make_mapping(arena_);
-        std::unordered_map<std::string_view, std::uint32_t> places;
         for (std::uint32_t i = 0; i < node.pairs(); ++i) {
             const std::string name = spellings_ == nullptr ? member_name(*node.key(i)) : take_name(*node.key(i));
-            Node* value = read(*node.field(i));
-            if (const auto known = places.find(name); known != places.end()) {
-                made->field(known->second) = value;
-                continue;
-            }
-            Node* key = yaml::make_string(arena_, name);
-            places.emplace(key->value, made->pairs());
-            yaml::append(arena_, *made, key);
-            yaml::append(arena_, *made, value);
+            set_json_member(arena_, *made, name, read(*node.field(i)));
         }
         return made;
     }

@@ -32,10 +32,4 @@ void unify(std::vector<Values>& combinations);
 /// Only those keys, or all where none is used.
 [[nodiscard]] ElementKey usable_key(const std::vector<bool>& used, const Values& values, const Values& keys);
 
-/// nullptr if there is none, or no list.
-[[nodiscard]] yaml::Node* find_element(const yaml::Node* list, const ElementKey& wanted);
-
-/// kyaml's ElementSetter: every match is replaced by `element` (or removed), which is appended if there is none.
-void set_element(yaml::Arena& arena, yaml::Node& list, yaml::Node* element, const ElementKey& key);
-
 }  // namespace berth::render

@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/accumulate/object_fields.hpp"
-#include "render/merge/list_elements.hpp"
+#include "render/merge/element_list.hpp"
 #include "render/merge/patch_directive.hpp"
 #include "yaml/comments.hpp"
 
@@ -231,69 +231,80 @@ private:
     }
 
     Node* merge_elements(Node& into, Node* patch, std::vector<Values> all, const Values& keys, SchemaPlace place) {
+        if (all.empty()) {
+            return &into;
+        }
         if (keys.size() > 1) {
             unify(all);
         }
+        ElementList ours{&into, keys.front()};
+        // Without a target the patch is merged with itself, and what it loses is gone from both.
+        const bool alone = patch == &into;
+        const ElementList patches{alone ? nullptr : patch, keys.front()};
+        const ElementList& theirs = alone ? ours : patches;
+        ElementList merged{nullptr, keys.front()};
         const SchemaPlace element_place = schema_.elements(place);
-        Node* added = yaml::make_sequence(arena_);
         const std::vector<bool> used = used_keys(all, keys.size());
         ElementKey key;
         for (const Values& values : all) {
             if (!values.empty()) {
                 key = usable_key(used, values, keys);
-                merge_element(into, *added, patch, key, element_place);
+                merge_element(ours, merged, theirs, key, element_place);
             }
         }
-        if (all.empty()) {
-            return &into;
-        }
-        append_rest(*added, into, key.keys);
-        return added;
+        append_rest(merged, ours.elements(), key.keys);
+        Node* list = yaml::make_sequence(arena_);
+        yaml::set_items(arena_, *list, merged.elements());
+        return list;
     }
 
-    /// Merges the element of that key into `added`, or takes it out of the target.
-    void merge_element(Node& target, Node& added, Node* patch, const ElementKey& key, SchemaPlace place) {
-        Node* value = walk(find_element(&target, key), find_element(patch, key), place);
+    /// Merges the element of that key into `merged`, or takes it out of the target's.
+    void merge_element(ElementList& ours, ElementList& merged, const ElementList& theirs, const ElementKey& key,
+                       SchemaPlace place) {
+        Node* value = walk(ours.find(key), theirs.find(key), place);
         if (is_missing_or_null(value) || (value->kind == Kind::mapping && value->size == 0)) {
-            set_element(arena_, target, nullptr, key);
+            ours.set(nullptr, key);
             return;
         }
+        complete_key(*value, key);
+        merged.set(value, key);
+    }
+
+    void complete_key(Node& element, const ElementKey& key) {
         for (std::size_t i = 0; i < key.keys.size(); ++i) {
-            if (value->kind == Kind::mapping && value->find(key.keys[i]) == nullptr && i < key.values.size() &&
+            if (element.kind == Kind::mapping && element.find(key.keys[i]) == nullptr && i < key.values.size() &&
                 !key.values[i].empty()) {
-                set_field(arena_, *value, key.keys[i], yaml::make_scalar(arena_, key.values[i]));
+                set_field(arena_, element, key.keys[i], yaml::make_scalar(arena_, key.values[i]));
             }
         }
-        set_element(arena_, added, value, key);
     }
 
     /// The target's own elements follow those made from the patch, each in the place its key already has.
-    void append_rest(Node& list, const Node& rest, const Values& keys) {
-        const std::vector<Node*> items{rest.children().begin(), rest.children().end()};
-        for (Node* item : items) {
+    static void append_rest(ElementList& list, const std::vector<Node*>& rest, const Values& keys) {
+        for (Node* item : rest) {
             if (keys.empty() || keys.front().empty()) {
-                set_element(arena_, list, item, {{std::string_view{}}, {item->text()}});
+                list.set(item, {{std::string_view{}}, {item->text()}});
             } else {
                 append_keyed(list, item, keys);
             }
         }
     }
 
-    void append_keyed(Node& list, Node* item, const Values& keys) {
+    static void append_keyed(ElementList& list, Node* item, const Values& keys) {
         require_kind(*item, Kind::mapping);
         ElementKey key{keys, {}};
         for (const std::string_view name : keys) {
             const Node* field = item->find(name);
             if (field == nullptr) {
-                yaml::append(arena_, list, item);
+                list.append(item);
                 continue;
             }
             key.values.push_back(field->text());
         }
         if (keys.size() > 1) {
-            set_element(arena_, list, nullptr, key);
+            list.set(nullptr, key);
         }
-        set_element(arena_, list, item, key);
+        list.set(item, key);
     }
 
     yaml::Arena& arena_;

@@ -50,10 +50,7 @@ void sort_fields(yaml::Node& mapping) {
         fields.emplace_back(mapping.key(pair), mapping.field(pair));
     }
     std::stable_sort(fields.begin(), fields.end(), is_before);
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        mapping.items[2 * i] = fields[i].first;
-        mapping.items[2 * i + 1] = fields[i].second;
-    }
+    yaml::set_pairs(mapping, fields);
 }
 
 /// The last one's value, where a field stands several times.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace berth::render {
 
@@ -87,21 +88,40 @@ void FieldSpecs::sort() {
     std::ranges::stable_sort(own_, gvk_less, &FieldSpec::gvk);
 }
 
-void merge_field_spec(FieldSpecs& into, const FieldSpec& spec) {
-    for (const FieldSpec& known : into) {
-        if (known.path == spec.path && known.gvk().is_selected(spec.gvk())) {
-            if (known.create != spec.create) {
-                throw Error(ErrorKind::invalid, "conflicting fieldspecs");
-            }
-            return;
-        }
+namespace {
+
+bool is_known(std::span<const FieldSpec> specs, const FieldSpec& spec) {
+    const auto known = std::ranges::find_if(specs, [&](const FieldSpec& one) {
+        return one.path == spec.path && one.gvk().is_selected(spec.gvk());
+    });
+    if (known == specs.end()) {
+        return false;
     }
-    into.push_back(spec);
+    if (known->create != spec.create) {
+        throw Error(ErrorKind::invalid, "conflicting fieldspecs");
+    }
+    return true;
 }
 
+}  // namespace
+
 void merge_field_specs(FieldSpecs& into, const FieldSpecs& specs) {
+    std::unordered_map<std::string_view, std::vector<FieldSpec>> of_path;
+    for (const FieldSpec& known : into) {
+        of_path[known.path].push_back(known);
+    }
     for (const FieldSpec& spec : specs) {
-        merge_field_spec(into, spec);
+        std::vector<FieldSpec>& known = of_path[spec.path];
+        if (!is_known(known, spec)) {
+            known.push_back(spec);
+            into.push_back(spec);
+        }
+    }
+}
+
+void merge_field_spec(FieldSpecs& into, const FieldSpec& spec) {
+    if (!is_known({into.begin(), into.end()}, spec)) {
+        into.push_back(spec);
     }
 }
 

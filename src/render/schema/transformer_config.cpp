@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace berth::render {
 
@@ -24,15 +25,21 @@ void merge_section(FieldSpecs& into, const FieldSpecs& from, std::string_view na
 }
 
 void merge_references(std::vector<NameReference>& into, const std::vector<NameReference>& from) {
+    std::unordered_map<std::string_view, std::vector<std::size_t>> of_kind;
+    for (std::size_t i = 0; i < into.size(); ++i) {
+        of_kind[into[i].kind].push_back(i);
+    }
     for (const NameReference& reference : from) {
+        std::vector<std::size_t>& places = of_kind[reference.kind];
         bool found = false;
-        for (NameReference& known : into) {
-            if (known.gvk() == reference.gvk()) {
-                merge_field_specs(known.referrers, reference.referrers);
+        for (const std::size_t place : places) {
+            if (into[place].gvk() == reference.gvk()) {
+                merge_field_specs(into[place].referrers, reference.referrers);
                 found = true;
             }
         }
         if (!found) {
+            places.push_back(into.size());
             into.push_back(reference);
         }
     }

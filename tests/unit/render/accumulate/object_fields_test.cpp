@@ -131,16 +131,10 @@ TEST_CASE("render::quote_if_ambiguous: what YAML 1.1 reads, as a document, as an
         quote_if_ambiguous(*value);
         return value->style;
     };
-    for (const char* text : {"yes", "On", "n", "12", "0x1F", "1_000", "1.5", ".inf", "~", "null", "a: b", "- a",
-                             "[]", "# x", "!!int 5", "!!str [a]"}) {
-        CAPTURE(text);
-        CHECK(style_after(text) == yaml::Style::double_quoted);
-    }
-    for (const char* text : {"", "word", "a:b", "1.2.3", "[a", "a: b: c", "'quoted'", "!!str 5", "yes\n",
-                             "2020-01-01", "!!timestamp 2020-01-01", "!!int x", "!x 5", "! 5", "!"}) {
-        CAPTURE(text);
-        CHECK(style_after(text) == yaml::Style::plain);
-    }
+    CHECK(style_after("a: b") == yaml::Style::double_quoted);
+    CHECK(style_after("a:b") == yaml::Style::plain);
+    CHECK(style_after("") == yaml::Style::plain);
+    CHECK(style_after("yes\n") == yaml::Style::plain);
     yaml::Node number = parsed(arena, "12");
     quote_if_ambiguous(number);
     CHECK(number.style == yaml::Style::plain);

@@ -3,7 +3,6 @@
 #include "render/merge/list_elements.hpp"
 
 #include "render/parsed.hpp"
-#include "render/print/printer.hpp"
 
 using namespace berth;
 using namespace berth::render;
@@ -50,43 +49,4 @@ TEST_CASE("render::usable_key: a key that no element has a value for identifies 
     CHECK(both.keys == port_keys);
     CHECK(both.values == Values{"80", ""});
     CHECK(usable_key(used_keys({{"", ""}}, 2), {"", ""}, port_keys).keys == port_keys);
-}
-
-TEST_CASE("render::find_element: by all of its keys, or by its text") {
-    yaml::Arena arena;
-    const yaml::Node& ports = parsed(arena, "[x, {port: 80}, {port: 80, protocol: UDP}]");
-    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", "UDP"}}) == ports.items[2]);
-    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", ""}}) == ports.items[1]);
-    CHECK(find_element(&ports, {.keys = port_keys, .values = {"80", "TCP"}}) == nullptr);
-    CHECK(find_element(&ports, {.keys = {""}, .values = {"x"}}) == ports.items[0]);
-    CHECK(find_element(nullptr, {.keys = {""}, .values = {"x"}}) == nullptr);
-    CHECK(find_element(ports.items[1], {.keys = {""}, .values = {"x"}}) == nullptr);
-}
-
-TEST_CASE("render::set_element: every match is replaced, and what is nothing goes") {
-    yaml::Arena arena;
-    yaml::Node& ports = parsed(arena, "[{port: 80, name: a}, {}, null, x, {port: 80, name: b}, {port: 81}]");
-    set_element(arena, ports, &parsed(arena, "{port: 80, name: new}"), {.keys = {"port"}, .values = {"80"}});
-    CHECK(print_json(ports) == R"([{"name":"new","port":80},"x",{"name":"new","port":80},{"port":81}])");
-}
-
-TEST_CASE("render::set_element: appended if there is none, removed by nothing") {
-    yaml::Arena arena;
-    yaml::Node& list = parsed(arena, "[{name: a}, {name: b}]");
-    set_element(arena, list, &parsed(arena, "{name: c}"), {.keys = {"name"}, .values = {"c"}});
-    CHECK(print_json(list) == R"([{"name":"a"},{"name":"b"},{"name":"c"}])");
-    set_element(arena, list, nullptr, {.keys = {"name"}, .values = {"a"}});
-    CHECK(print_json(list) == R"([{"name":"b"},{"name":"c"}])");
-    yaml::Node& texts = parsed(arena, "[a, b]");
-    set_element(arena, texts, nullptr, {.keys = {""}, .values = {"a"}});
-    CHECK(print_json(texts) == R"(["b"])");
-}
-
-TEST_CASE("render::set_element: a list that shares its elements' place with another leaves that one alone") {
-    yaml::Arena arena;
-    yaml::Node& list = parsed(arena, "[{name: a}, {name: b}]");
-    const yaml::Node sharing = list;
-    set_element(arena, list, nullptr, {.keys = {"name"}, .values = {"a"}});
-    CHECK(print_json(list) == R"([{"name":"b"}])");
-    CHECK(print_json(sharing) == R"([{"name":"a"},{"name":"b"}])");
 }
