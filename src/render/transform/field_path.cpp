@@ -7,7 +7,7 @@
 #include "render/accumulate/object_fields.hpp"
 #include "render/accumulate/selector.hpp"
 #include "render/print/scalar_value.hpp"
-#include "yaml/comments.hpp"
+#include "yaml/commented_writer.hpp"
 #include "yaml/number.hpp"
 
 #include <fmt/format.h>
@@ -55,9 +55,11 @@ Node* find_element(Node& list, const KeyValue& wanted) {
     return nullptr;
 }
 
-/// The text of a node as kyaml prints it alone, for matching.
-std::string printed(const Node& node) {
-    return std::string{trim_unicode(node.text())};
+/// The node as kyaml prints it alone, for matching: with its quotes and tag.
+std::string printed(Node& node) {
+    std::string text;
+    yaml::CommentedWriter{text}.write({.root = &node});
+    return std::string{trim_unicode(text)};
 }
 
 Kind kind_for(std::string_view next, Kind otherwise) {
@@ -141,35 +143,48 @@ private:
         }
         if (*parsed) {
             match(*(*parsed)->root, path, into);
+        } else {
+            match_nothing(path[0]);
+        }
+    }
+
+    /// Without a document there is nothing that a part could lead into, nor anything to create it in.
+    void match_nothing(std::string_view part) const {
+        const Kind wanted = part == "*" ? Kind::sequence : kind_for(part, Kind::mapping);
+        if (wanted == Kind::sequence || create_) {
+            throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got : node contents:\nnull",
+                                                        kind_name(wanted)));
         }
     }
 
     void match_index(Node& node, std::uint64_t index, std::span<const std::string> path, std::vector<Node*>& into) {
         require_kind(node, Kind::sequence);
-        if (node.children().size() == index && create_) {
-            yaml::append(arena_, node, make_next(path));
+        std::vector<Node*> items = items_of(node);
+        if (items.size() == index && create_) {
+            items.push_back(add_to(node, make_next(path)));
         }
-        if (node.children().size() <= index) {
-            throw Error(ErrorKind::invalid, fmt::format("index {} specified but only {} elements found", index,
-                                                        node.children().size()));
+        if (items.size() <= index) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("index {} specified but only {} elements found", index, items.size()));
         }
-        match(*node.items[index], path.subspan(1), into);
+        match(*items[index], path.subspan(1), into);
     }
 
     void match_elements(Node& node, std::span<const std::string> path, std::vector<Node*>& into) {
         const KeyValue wanted = split_index(path[0]);
         const Pattern pattern{wanted.value};
+        require_kind(node, Kind::sequence);
+        std::vector<Node*> items = items_of(node);
         for (int attempt = 0; attempt < 2; ++attempt) {
-            require_kind(node, Kind::sequence);
             const std::size_t before = into.size();
-            for (Node* item : items_of(node)) {
+            for (Node* item : items) {
                 if (wanted.key.empty()) {
                     if (pattern.matches(printed(*item))) {
                         into.push_back(item);
                     }
                     continue;
                 }
-                const Node* field = item->find(wanted.key);
+                Node* field = item->find(wanted.key);
                 if (field != nullptr && pattern.matches(printed(*field))) {
                     match(*item, path.subspan(1), into);
                 }
@@ -184,8 +199,16 @@ private:
                 yaml::append(arena_, *mapping, element);
                 element = mapping;
             }
-            yaml::append(arena_, node, element);
+            items.push_back(add_to(node, element));
         }
+    }
+
+    /// A null stays null; what is added to it is found, and lost.
+    Node* add_to(Node& list, Node* element) {
+        if (list.is_sequence()) {
+            yaml::append(arena_, list, element);
+        }
+        return element;
     }
 
     yaml::Arena& arena_;
