@@ -43,12 +43,19 @@ bool same_affixes(const Resource& a, const Resource& b, bool allow_empty) {
     return same(a.prefixes, b.prefixes) && same(a.suffixes, b.suffixes);
 }
 
-/// kustomize takes an apiVersion written as null for that word in one place and for none in another.
+/// kustomize takes an apiVersion written as null for that word in one place and for none in another; likewise it keeps the
+/// slash before a version without a group in one place only.
 void require_plain_api_version(const Resource& resource) {
     const Node* api_version = resource.root->find("apiVersion");
-    if (api_version != nullptr && api_version->is_null() && !api_version->value.empty()) {
+    if (api_version == nullptr || !api_version->is_scalar()) {
+        return;
+    }
+    const std::string_view written = api_version->is_null() ? std::string_view{} : api_version->value;
+    std::string_view understood = api_version->value;
+    understood.remove_prefix(understood.starts_with('/') ? 1 : 0);
+    if (written != understood) {
         throw Error(ErrorKind::invalid,
-                    fmt::format("node-referrerOriginal 'APIVersion' mismatch '' != '{}'", api_version->value));
+                    fmt::format("node-referrerOriginal 'APIVersion' mismatch '{}' != '{}'", written, understood));
     }
 }
 
