@@ -3,10 +3,14 @@
 #include "render/print/scalar_value.hpp"
 
 #include "base/error.hpp"
+#include "crypto/base64.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/tag_name.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <optional>
 
 namespace berth::render {
 
@@ -40,36 +44,18 @@ ScalarValue from(Resolved&& resolved, const Node& node) {
     return {node.value};
 }
 
+/// Go's standard encoding: padded, with line breaks anywhere and nothing else.
 std::string decode_base64(std::string_view text) {
-    std::string result;
-    unsigned bits = 0;
-    unsigned buffer = 0;
-    for (const char c : text) {
-        if (c == '=' || c == '\n' || c == '\r') {
-            continue;
-        }
-        unsigned value = 0;
-        if (c >= 'A' && c <= 'Z') {
-            value = static_cast<unsigned>(c - 'A');
-        } else if (c >= 'a' && c <= 'z') {
-            value = static_cast<unsigned>(c - 'a') + 26;
-        } else if (c >= '0' && c <= '9') {
-            value = static_cast<unsigned>(c - '0') + 52;
-        } else if (c == '+') {
-            value = 62;
-        } else if (c == '/') {
-            value = 63;
-        } else {
-            throw Error(ErrorKind::invalid, "yaml: !!binary value contains invalid base64 data");
-        }
-        buffer = (buffer << 6U) | value;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            result.push_back(static_cast<char>((buffer >> bits) & 0xffU));
-        }
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string digits;
+    std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c != '\n' && c != '\r'; });
+    const std::size_t padding = digits.ends_with("==") ? 2 : digits.ends_with('=') ? 1 : 0;
+    const bool plain = digits.find_first_not_of(alphabet) >= digits.size() - padding;
+    const auto decoded = plain && digits.size() % 4 == 0 ? crypto::base64_decode(digits) : std::nullopt;
+    if (!decoded) {
+        throw Error(ErrorKind::invalid, "yaml: !!binary value contains invalid base64 data");
     }
-    return result;
+    return *decoded;
 }
 
 /// Whether go-yaml v3 may write the text as a block: no space before a line break, nothing unprintable but tabs.
