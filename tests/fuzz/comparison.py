@@ -19,8 +19,8 @@ LIST_OF_ANNOTATIONS = re.compile(rb"the patch makes 'metadata.annotations' a lis
 # kustomize compares what a validator gave back by memory layout: objects that print alike are unequal.
 UNEQUAL_BY_PLACE = re.compile(rb"nodes unequal: (?:\n|\\+n) -- (.*),(?:\n|\\+n) -- \1(?:\n|\\+n)")
 
-# A comment that a patch moved to where kustomize writes it between a key and its empty collection.
-MISPLACED_COMMENT = re.compile(rb"\}: yaml: line \d+: could not find expected ':'")
+# A comment that a patch moved to where kustomize writes it between a key and its value.
+MISPLACED_COMMENT = re.compile(rb"\}: yaml: (line \d+: could not find expected ':'|invalid map key: map)")
 
 # Go prints these as they happen to lie in memory.
 ADDRESS = re.compile(rb"0x[0-9a-f]{8,}")

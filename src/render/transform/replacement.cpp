@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <utility>
 
 namespace berth::render {
 
@@ -103,6 +104,7 @@ public:
         for (const ReplacementTarget& target : replacement.targets) {
             replace_in(target, *value);
         }
+        take_notes_back();
     }
 
 private:
@@ -131,14 +133,23 @@ private:
         return path.front() == "metadata" && (path.size() == 1 || (path.size() == 2 && path.back() == "annotations"));
     }
 
-    /// The object as it is; where the notes are part of what is copied from it, a copy that has them.
+    /// The object; where the notes are part of what is copied from it, they stand in it until they are taken back. What is
+    /// copied is the source as it is then, which earlier targets may have changed.
     Node& with_notes(Resource& resource, const std::vector<std::string>& path) {
-        if (!holds_notes(path) || !resource.has_build_state()) {
-            return *resource.root;
+        const bool has_them = resource.state_arena != nullptr;
+        if (holds_notes(path) && resource.has_build_state() && !has_them) {
+            write_build_annotations(session_.arena, resource, *resource.root);
+            noted_ = &resource;
         }
-        Node* copy = yaml::clone(session_.arena, *resource.root);
-        write_build_annotations(session_.arena, resource, *copy);
-        return *copy;
+        return *resource.root;
+    }
+
+    void take_notes_back() {
+        if (noted_ != nullptr) {
+            Resource known; // what they say the resource itself knows
+            known.root = std::exchange(noted_, nullptr)->root;
+            absorb_build_annotations(session_.arena, known);
+        }
     }
 
     Resource& select_source(const ReplacementSource& source) {
@@ -298,6 +309,7 @@ private:
 
     Session& session_;
     ResourceMap& resources_;
+    Resource* noted_ = nullptr; ///< a source that kustomize's notes stand in
 };
 
 /// The replacements in a file: one, or a list.
