@@ -41,7 +41,7 @@ ScalarRole role_of_key(const Node& key) {
 
 } // namespace
 
-void CommentedWriter::write(const CommentedDocument& document, ListIndent lists) {
+void CommentedWriter::write(const Node& root, const Notes& document, ListIndent lists) {
     lists_ = lists;
     indent_ = -1;
     if (!std::exchange(first_document_, false)) {
@@ -49,12 +49,12 @@ void CommentedWriter::write(const CommentedDocument& document, ListIndent lists)
         out_.put_opening("---");
         out_.write_indent(indent_);
     }
-    comments_.write_document_head(document.notes.head, indent_);
-    comments_.arrive(*document.root);
+    comments_.write_document_head(document.head, indent_);
+    comments_.arrive(root);
     comments_.write_head(indent_);
-    begin_with_comments(*document.root, Place::root);
-    finish(*document.root, Place::root);
-    comments_.write_document_foot(document.notes.foot, indent_);
+    begin_with_comments(root, Place::root);
+    finish(root, Place::root);
+    comments_.write_document_foot(document.foot, indent_);
     out_.write_indent(indent_);
 }
 
@@ -292,6 +292,12 @@ void CommentedWriter::indent_flow(Place place) {
     } else {
         indent_ = step * ((indent_ + step) / step);
     }
+}
+
+std::string text_alone(const Node& node) {
+    std::string text;
+    CommentedWriter{text}.write(node);
+    return text;
 }
 
 } // namespace berth::yaml

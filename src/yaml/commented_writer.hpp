@@ -27,7 +27,10 @@ public:
     CommentedWriter& operator=(CommentedWriter&&) = delete;
     ~CommentedWriter() = default;
 
-    void write(const CommentedDocument& document, ListIndent lists = ListIndent::compact);
+    void write(const CommentedDocument& document, ListIndent lists = ListIndent::compact) {
+        write(*document.root, document.notes, lists);
+    }
+    void write(const Node& root, const Notes& document = {}, ListIndent lists = ListIndent::compact);
 
 private:
     /// Where a node stands: behind "-", as a key or value of a block mapping, or anywhere else.
@@ -69,5 +72,8 @@ private:
     std::int32_t indent_ = -1;
     std::int32_t flow_level_ = 0;
 };
+
+/// A node as a document of its own.
+[[nodiscard]] std::string text_alone(const Node& node);
 
 } // namespace berth::yaml

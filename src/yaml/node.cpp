@@ -48,14 +48,21 @@ Node* make_scalar(Arena& arena, std::string_view text, Tag tag, Style style) {
     return node;
 }
 
+Node& put_into_null(Arena& arena, Node& null) {
+    if (null.unseen == nullptr) {
+        null.unseen = make_mapping(arena);
+    }
+    return *null.unseen;
+}
+
 void become(Arena& arena, Node& null, Kind kind, Tag tag) {
     const auto* text = null.kind == Kind::scalar ? arena.make<std::string_view>(null.value) : nullptr;
+    const Node& holder = null.holder();
+    const std::vector<Node*> children{holder.children().begin(), holder.children().end()};
     null.kind = kind;
     null.tag = tag;
-    null.items = {};
-    null.size = 0;
-    null.capacity = 0;
     null.null_text = text;
+    set_items(arena, null, children);
 }
 
 Node* make_string(Arena& arena, std::string_view text) {
@@ -202,6 +209,8 @@ Node* clone(Arena& arena, const Node& node) {
         for (Node*& child : copy->children()) {
             child = clone(arena, *child);
         }
+    } else if (node.is_null() && node.unseen != nullptr) {
+        copy->unseen = clone(arena, *node.unseen);
     }
     return copy;
 }

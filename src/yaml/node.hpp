@@ -59,6 +59,7 @@ struct Node {
     union {
         Node* target = nullptr;  ///< of an alias
         const char* custom_tag;  ///< NUL-terminated, with Tag::custom only
+        Node* unseen;            ///< of a null: what was put into it, where put_into_null() did
         const std::string_view* null_text; ///< of a collection made from a null by become(): what the null looked like
     };
     Notes* notes = nullptr; ///< only where the text was read with comments (comments.hpp)
@@ -78,6 +79,8 @@ struct Node {
     [[nodiscard]] std::span<Node*> children() {
         return kind == Kind::mapping || kind == Kind::sequence ? std::span<Node*>{items.at, size} : std::span<Node*>{};
     }
+    /// Where what was put into a null is; the node itself, if nothing was or it is none.
+    [[nodiscard]] const Node& holder() const { return is_null() && unseen != nullptr ? *unseen : *this; }
     /// Number of key-value pairs of a mapping.
     [[nodiscard]] std::uint32_t pairs() const { return kind == Kind::mapping ? size / 2 : 0; }
     [[nodiscard]] Node* key(std::uint32_t pair) const { return items[2 * pair]; }
@@ -95,7 +98,10 @@ Node* make_string(Arena& arena, std::string_view text);
 Node* make_mapping(Arena& arena);
 Node* make_sequence(Arena& arena);
 
-/// A null turns into an empty collection.
+/// What is put into this mapping is not seen as long as the null stays one. So it is in Go's trees, where a null can have
+/// children.
+Node& put_into_null(Arena& arena, Node& null);
+/// A null turns into a collection, empty but for what was put into it.
 void become(Arena& arena, Node& null, Kind kind, Tag tag);
 
 /// Appends to a sequence, or (used in turn) keys and values to a mapping.

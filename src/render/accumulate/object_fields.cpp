@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/load/yaml_1_1.hpp"
-#include "render/print/node_text.hpp"
+#include "yaml/commented_writer.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -81,7 +81,8 @@ std::string_view kind_name(Kind kind) {
 void require_kind(const Node& node, Kind kind) {
     if (node.tag != Tag::null && node.kind != kind) {
         throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got {}: node contents:\n{}",
-                                                    kind_name(kind), kind_name(node.kind), node_text(node)));
+                                                    kind_name(kind), kind_name(node.kind),
+                                                    yaml::text_alone(node)));
     }
 }
 
@@ -117,8 +118,9 @@ const Node* find_metadata_map(const Node& root, std::string_view field) {
 StringMap metadata_map(const Node& root, std::string_view field) {
     StringMap result;
     if (const Node* found = find_metadata_map(root, field)) {
-        for (std::uint32_t i = 0; i < found->pairs(); ++i) {
-            result.insert_or_assign(std::string{found->key(i)->text()}, std::string{found->field(i)->text()});
+        const Node& map = found->holder();
+        for (std::uint32_t i = 0; i < map.pairs(); ++i) {
+            result.insert_or_assign(std::string{map.key(i)->text()}, std::string{map.field(i)->text()});
         }
     }
     return result;
@@ -161,7 +163,7 @@ void annotate(yaml::Arena& arena, Node& root, std::string_view name, std::string
 }
 
 void quote_if_ambiguous(Node& value) {
-    if (value.kind != Kind::scalar || value.style != Style::plain ||
+    if (value.kind != Kind::scalar || value.style != Style::plain || value.tagged ||
         (value.tag != Tag::string && value.tag != Tag::none)) {
         return;
     }
@@ -227,11 +229,10 @@ void set_field(yaml::Arena& arena, Node& mapping, std::string_view name, Node* v
         return;
     }
     require_kind(mapping, Kind::mapping);
-    if (mapping.kind != Kind::mapping) {
-        return; // a null: kyaml gives it children that are never printed
-    }
     require_named(mapping, name);
-    if (Node* field = mapping.find(name)) {
+    if (mapping.is_null()) {
+        set_field(arena, yaml::put_into_null(arena, mapping), name, value);
+    } else if (Node* field = mapping.find(name)) {
         replace_field(*field, *value);
     } else {
         append_field(arena, mapping, name, *value);

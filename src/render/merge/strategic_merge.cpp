@@ -179,8 +179,9 @@ private:
                 take_directive(patch) == PatchDirective::remove) {
                 return nullptr;
             }
-            // A null that is written out stays; an empty value does not.
+            // A null that is written out stays, without what was put into it; an empty value does not.
             if (patch == nullptr && target != nullptr && !target->text().empty()) {
+                target->unseen = nullptr;
                 kept_null_ = target;
                 return target;
             }

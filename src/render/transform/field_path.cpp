@@ -11,6 +11,7 @@
 #include "yaml/number.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace berth::render {
 
@@ -56,11 +57,7 @@ Node* find_element(Node& list, const KeyValue& wanted) {
 }
 
 /// The node as kyaml prints it alone, for matching: with its quotes and tag.
-std::string printed(Node& node) {
-    std::string text;
-    yaml::CommentedWriter{text}.write({.root = &node});
-    return std::string{trim_unicode(text)};
-}
+std::string printed(const Node& node) { return std::string{trim_unicode(yaml::text_alone(node))}; }
 
 Kind kind_for(std::string_view next, Kind otherwise) {
     const auto index = yaml::parse_decimal(next);
@@ -103,7 +100,10 @@ public:
     }
 
 private:
-    static std::vector<Node*> items_of(Node& node) { return {node.children().begin(), node.children().end()}; }
+    static std::vector<Node*> items_of(Node& node) {
+        const auto items = std::as_const(node).holder().children();
+        return {items.begin(), items.end()};
+    }
 
     [[nodiscard]] Node* make_next(std::span<const std::string> path) const {
         return make_node(arena_, kind_for(path.size() > 1 ? path[1] : std::string_view{}, *create_));
@@ -184,7 +184,7 @@ private:
                     }
                     continue;
                 }
-                Node* field = item->find(wanted.key);
+                const Node* field = item->find(wanted.key);
                 if (field != nullptr && pattern.matches(printed(*field))) {
                     match(*item, path.subspan(1), into);
                 }
@@ -203,11 +203,8 @@ private:
         }
     }
 
-    /// A null stays null; what is added to it is found, and lost.
     Node* add_to(Node& list, Node* element) {
-        if (list.is_sequence()) {
-            yaml::append(arena_, list, element);
-        }
+        yaml::append(arena_, list.is_null() ? yaml::put_into_null(arena_, list) : list, element);
         return element;
     }
 

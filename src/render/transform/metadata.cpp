@@ -54,15 +54,6 @@ Transform affix_transformer(std::string text, FieldSpecs fields, Affix where) {
     };
 }
 
-/// Makes a null a mapping, as kustomize reads the entries put into it out of that again when it takes its notes away.
-void open_annotations(yaml::Arena& arena, Resource& resource) {
-    Node* metadata = resource.root->find("metadata");
-    const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
-    if (annotations != nullptr && annotations->is_null()) {
-        yaml::set(arena, *metadata, "annotations", yaml::make_mapping(arena));
-    }
-}
-
 /// Sets every entry of the map at every place of the specs. One node is shared by all places of an object, as in
 /// kustomize, so that a later change of one is a change of all.
 Transform map_transformer(StringMap entries, FieldSpecs fields) {
@@ -88,9 +79,6 @@ Transform map_transformer(StringMap entries, FieldSpecs fields) {
                 shared->value = value;
                 shared->tag = Tag::string;
                 for (const FieldSpec* field : matching) {
-                    if (field->path == "metadata/annotations") {
-                        open_annotations(session.arena, *resource);
-                    }
                     visit_field_path(session.arena, *resource->root, *field,
                                      {.create_kind = CreateKind::mapping, .create_tag = Tag::mapping},
                                      [&, name = name](Node& node) {

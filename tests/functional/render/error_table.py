@@ -236,6 +236,5 @@ DIFFERENT = {
     "a patch of neither path nor text": "kustomize prints the entry behind its text; berth names its line",
     "a patch of path and text": "kustomize prints the entry behind its text; berth names its line",
     "objects that meet in one namespace": "kustomize prints the objects whole, with its own annotations; berth their identities",
-    "annotations of a wrong type": "kustomize quotes the value in flow style, berth in block style",
     "a schema that is no JSON": "kustomize reads it only when a patch asks, and crashes then; berth reads what is named",
 }
