@@ -69,7 +69,14 @@ struct Node {
     [[nodiscard]] bool is_sequence() const { return kind == Kind::sequence; }
     /// Tagged or resolved as null by whoever made the node.
     [[nodiscard]] bool is_null() const { return kind == Kind::scalar && tag == Tag::null; }
-    [[nodiscard]] std::string_view text() const { return kind == Kind::scalar ? value : std::string_view{}; }
+    /// Of a scalar its value; collections have none, unless they were a null: then what that looked like, as in Go's trees.
+    [[nodiscard]] std::string_view text() const {
+        if (kind == Kind::scalar) {
+            return value;
+        }
+        const bool was_null = kind != Kind::alias && tag != Tag::custom && null_text != nullptr;
+        return was_null ? *null_text : std::string_view{};
+    }
 
     /// All children; of a mapping, keys and values in turn. Empty for scalars.
     [[nodiscard]] std::span<Node* const> children() const {

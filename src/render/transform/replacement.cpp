@@ -36,13 +36,6 @@ std::vector<std::string> split_text(std::string_view text, std::string_view deli
     }
 }
 
-/// Collections have none, unless a null's was left in them.
-std::string_view value_text(const Node& value) {
-    const bool was_null = (value.kind == yaml::Kind::mapping || value.kind == yaml::Kind::sequence) &&
-                          value.null_text != nullptr;
-    return was_null ? *value.null_text : value.text();
-}
-
 std::string source_text(const ReplacementSource& source) {
     std::string text = source.id().string();
     if (!source.field_path.empty()) {
@@ -298,10 +291,10 @@ private:
             if (field.kind != Kind::scalar) {
                 throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
             }
-            const std::string_view part = value.is_null() ? std::string_view{} : value_text(value);
+            const std::string_view part = value.is_null() ? std::string_view{} : value.text();
             field.value = session_.arena.copy(with_part(field.value, options->delimiter, options->index, part));
         } else if (field.kind == Kind::scalar) {
-            field.value = value_text(value);
+            field.value = value.text();
         } else {
             field = *yaml::clone(session_.arena, value);
         }
