@@ -118,9 +118,13 @@ const Node* find_metadata_map(const Node& root, std::string_view field) {
 StringMap metadata_map(const Node& root, std::string_view field) {
     StringMap result;
     if (const Node* found = find_metadata_map(root, field)) {
-        const Node& map = found->holder();
-        for (std::uint32_t i = 0; i < map.pairs(); ++i) {
-            result.insert_or_assign(std::string{map.key(i)->text()}, std::string{map.field(i)->text()});
+        const std::span<Node* const> items = found->holder().children();
+        if (items.size() % 2 != 0) {
+            throw Error(ErrorKind::invalid, fmt::format("'metadata.{}' is a list", field),
+                        fmt::format("{} are a mapping of names to texts", field));
+        }
+        for (std::size_t i = 0; i < items.size(); i += 2) {
+            result.insert_or_assign(std::string{items[i]->text()}, std::string{items[i + 1]->text()});
         }
     }
     return result;
@@ -138,10 +142,7 @@ void set_metadata_map(yaml::Arena& arena, Node& root, std::string_view field, co
     }
     Node& target = ensure_mapping(arena, meta, field);
     for (const auto& [name, value] : map) {
-        Node* node = yaml::make_string(arena, value);
-        quote_if_ambiguous(*node);
-        yaml::append(arena, target, yaml::make_scalar(arena, name));
-        yaml::append(arena, target, node);
+        append_field(arena, target, name, *yaml::make_string(arena, value));
     }
 }
 

@@ -115,11 +115,11 @@ ResourceId Resource::original_id() const {
 namespace {
 
 /// kustomize writes its first note into a fresh map where the annotations were none.
-void drop_what_is_no_map(Node& root) {
+void ensure_no_other_than_map(yaml::Arena& arena, Node& root) {
     Node* metadata = root.find("metadata");
     const Node* annotations = metadata == nullptr ? nullptr : metadata->find("annotations");
     if (!is_missing_or_null(annotations) && !annotations->is_mapping()) {
-        yaml::erase(*metadata, "annotations");
+        set_metadata_map(arena, root, "annotations", metadata_map(root, "annotations"));
     }
 }
 
@@ -141,7 +141,7 @@ void Resource::require_countable(const ResourceId& now) const {
 
 void Resource::store_previous_id(yaml::Arena& arena) {
     if (root != nullptr) {
-        drop_what_is_no_map(*root);
+        ensure_no_other_than_map(arena, *root);
     }
     const ResourceId now = id();
     require_countable(now);

@@ -27,10 +27,18 @@ bool has_values(const Node& element, const ElementKey& key) {
     return true;
 }
 
-/// Whether kyaml replaces it.
+/// Whether kyaml replaces it. Throws Error for what can have no such value, unless it is known to be another's: what is
+/// no mapping stays beside mappings whose first key has a value.
 bool is_match(const Node& item, const ElementKey& key) {
+    if (key.values.empty()) {
+        return false;
+    }
     if (key.of_plain_value()) {
-        return item.kind == Kind::scalar && !key.values.empty() && item.text() == key.values.front();
+        require_kind(item, Kind::scalar);
+        return item.text() == key.values.front();
+    }
+    if (key.values.front().empty()) {
+        require_kind(item, Kind::mapping);
     }
     return item.kind == Kind::mapping && has_values(item, key);
 }
@@ -128,7 +136,8 @@ void ElementList::note(std::uint32_t place) {
         blanks_.push_back(place);
     }
     const Node* value = first_key_.empty() ? element : element->find(first_key_);
-    const std::string_view text = value == nullptr ? std::string_view{} : value->text();
+    const bool has_text = value != nullptr && (value != element || value->kind == Kind::scalar);
+    const std::string_view text = has_text ? value->text() : std::string_view{};
     if (text.empty()) {
         all_have_values_ = false;
         return;

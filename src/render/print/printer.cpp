@@ -30,13 +30,19 @@ struct Pair {
 
 enum class Level : bool { root, nested };
 
+/// A key that is a string when go-yaml reads what it wrote: it writes none at all in quotes.
+bool is_string_key(const Node& key) {
+    const bool nothing = key.is_null() && key.value.empty() && key.style == yaml::Style::plain && !key.tagged;
+    return key.kind == Kind::scalar && key.tag != Tag::custom && (nothing || is_string_scalar(key));
+}
+
 /// The pairs of a mapping, checked as go-yaml's decoder and encoding/json check them.
 std::vector<Pair> pairs_of(const Node& mapping, Level level) {
     std::vector<Pair> pairs;
     pairs.reserve(mapping.pairs());
     for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
         const Node& key = *mapping.key(i);
-        if (key.kind != Kind::scalar || (level == Level::nested && !is_string_scalar(key))) {
+        if (key.kind != Kind::scalar || (level == Level::nested && !is_string_key(key))) {
             throw Error(ErrorKind::invalid, "json: unsupported type: map[interface {}]interface {}",
                         key.line == 0 ? std::string{} : fmt::format("the key '{}' in line {} is no string", key.text(),
                                                                     key.line))

@@ -55,6 +55,20 @@ bool drops_annotations(const Node& patch) {
     return !replaces(&patch) && (goes(metadata) || goes(annotations));
 }
 
+/// Going through string maps, labels and annotations of a patch lose their nulls: they delete nothing. Where one has an
+/// empty name, kustomize stops half-way and goes on with what is there.
+void rewrite_maps(yaml::Arena& arena, Node& patch) {
+    for (const std::string_view field : {"labels", "annotations"}) {
+        const StringMap map = metadata_map(patch, field);
+        const bool is_complete = !map.contains(std::string_view{});
+        set_metadata_map(arena, patch, field, is_complete ? map : StringMap{});
+        if (!is_complete) {
+            yaml::set(arena, *patch.find("metadata"), field, yaml::make_mapping(arena));
+            return;
+        }
+    }
+}
+
 /// Puts the patch on all of these, in their order; what is deleted by it leaves the map. Each gets a copy whose kind
 /// is the patch's and whose API version is the target's.
 void patch_selected(Session& session, ResourceMap& resources, const std::vector<Resource*>& selected,
@@ -64,10 +78,7 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
         Resource copy = patch;
         copy.root = yaml::clone(session.arena, *patch.root);
         const std::string_view kind = object_kind(*patch.root);
-        // Going through string maps, labels and annotations of the patch lose their nulls: they delete nothing.
-        for (const std::string_view field : {"labels", "annotations"}) {
-            set_metadata_map(session.arena, *copy.root, field, metadata_map(*copy.root, field));
-        }
+        rewrite_maps(session.arena, *copy.root);
         set_api_version(session.arena, *copy.root, target->gvk().api_version());
         set_kind(session.arena, *copy.root, kind);
         apply_strategic_merge(session, *target, copy);
@@ -78,19 +89,9 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
     resources.reject_duplicates();
 }
 
-/// kustomize crashes over such a list, or takes its elements for names and values in turn.
-void refuse_list_of_annotations(const Node& object) {
-    const Node* annotations = find_metadata_map(object, "annotations");
-    if (annotations != nullptr && annotations->is_sequence() && annotations->size > 0) {
-        throw Error(ErrorKind::invalid, "the patch makes 'metadata.annotations' a list",
-                    "annotations are a mapping of names to texts");
-    }
-}
-
 void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch) {
     const ResourceId before = target.id();
     target.root = apply_json_patch(session.arena, *target.root, patch);
-    refuse_list_of_annotations(*target.root);
     // kustomize puts its own annotations back, which makes metadata where there are none.
     target.set_annotations(session.arena, metadata_map(*target.root, "annotations"));
     resources.touch_if_changed(target, before);
