@@ -8,6 +8,7 @@
 #include "yaml/number.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
+#include "yaml/scalar_shape.hpp"
 #include "yaml/writer.hpp"
 
 #include <algorithm>
@@ -209,20 +210,32 @@ bool same_members(const Node& a, const Node& b) {
     return true;
 }
 
+/// The looks that go-yaml v3 gives a text.
+Style written_style(std::string_view text) {
+    if (text.find('\n') != std::string_view::npos) {
+        const yaml::ScalarPlace place{.tabs = yaml::BlockTabs::kept};
+        return is_block(possible_shape(yaml::ScalarShape::literal, text, place)) ? Style::literal : Style::double_quoted;
+    }
+    if (yaml::resolve_tag(text, Schema::yaml_1_2) != Tag::string ||
+        yaml::resolve_tag(text, Schema::yaml_1_1) == Tag::boolean || yaml::is_base60(text)) {
+        return Style::double_quoted;
+    }
+    return yaml::Writer::fits_plain(text) ? Style::plain : Style::single_quoted;
+}
+
 /// A text as go-yaml writes it and reads it back.
 void become_yaml_string(Node& node) {
     node.custom_tag = nullptr;
-    const std::string_view text = node.value;
-    if (text == "<<") {
+    if (node.value == "<<") {
         node.tag = Tag::merge;
-    } else if (text.find('\n') != std::string_view::npos) {
-        node.style = Style::literal;
+        return;
+    }
+    const Style style = written_style(node.value);
+    if (style != Style::plain) {
+        node.style = style;
+    }
+    if (style == Style::literal) {
         require_readable(node);
-    } else if (yaml::resolve_tag(text, Schema::yaml_1_2) != Tag::string ||
-               yaml::resolve_tag(text, Schema::yaml_1_1) == Tag::boolean || yaml::is_base60(text)) {
-        node.style = Style::double_quoted;
-    } else if (!yaml::Writer::fits_plain(text)) {
-        node.style = Style::single_quoted;
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "crypto/base64.hpp"
+#include "yaml/characters.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/tag_name.hpp"
 
@@ -44,18 +45,35 @@ ScalarValue from(Resolved&& resolved, const Node& node) {
     return {node.value};
 }
 
+/// The text as encoding/json writes it: every byte that belongs to no character becomes one that says so.
+std::string with_replaced_bytes(std::string text) {
+    if (yaml::is_utf8(text)) {
+        return text;
+    }
+    constexpr std::string_view replacement_character = "\xef\xbf\xbd";
+    std::string replaced;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::string_view character = std::string_view{text}.substr(at, yaml::width_of(yaml::byte_at(text, at)));
+        const bool is_whole = yaml::is_utf8(character);
+        replaced += is_whole ? character : replacement_character;
+        at += is_whole ? character.size() : 1;
+    }
+    return replaced;
+}
+
 /// Go's standard encoding: padded, with line breaks anywhere and nothing else.
-std::string decode_base64(std::string_view text) {
+std::string binary_text(std::string_view text) {
     constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string digits;
     std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c != '\n' && c != '\r'; });
     const std::size_t padding = digits.ends_with("==") ? 2 : digits.ends_with('=') ? 1 : 0;
     const bool plain = digits.find_first_not_of(alphabet) >= digits.size() - padding;
-    const auto decoded = plain && digits.size() % 4 == 0 ? crypto::base64_decode(digits) : std::nullopt;
+    auto decoded = plain && digits.size() % 4 == 0 ? crypto::base64_decode(digits) : std::nullopt;
     if (!decoded) {
         throw Error(ErrorKind::invalid, "yaml: !!binary value contains invalid base64 data");
     }
-    return *decoded;
+    return with_replaced_bytes(*std::move(decoded));
 }
 
 /// Whether go-yaml v3 may write the text as a block: no space before a line break, nothing unprintable but tabs.
@@ -146,7 +164,7 @@ yaml::Resolved value_in_yaml_1_1(const Node& node) {
                                           : Resolved{.tag = Tag::string, .value = std::string{node.value}};
     }
     if (node.tag == Tag::binary) {
-        return {.tag = Tag::string, .value = decode_base64(node.value)};
+        return {.tag = Tag::string, .value = binary_text(node.value)};
     }
     const bool resolvable = node.tag == Tag::boolean || node.tag == Tag::integer || node.tag == Tag::floating ||
                             node.tag == Tag::null || node.tag == Tag::timestamp;
@@ -194,7 +212,7 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
         return from(yaml::resolve(node.value, Schema::yaml_1_2), node);
     }
     if (tag == Tag::binary) {
-        return {decode_base64(node.value)};
+        return {binary_text(node.value)};
     }
     return from(tagged_value(node, tag, Schema::yaml_1_2), node);
 }
