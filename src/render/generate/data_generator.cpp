@@ -143,13 +143,21 @@ void add_identity(yaml::Arena& arena, Node& root, const DataGenerator& arguments
     }
 }
 
-void add_option_entries(yaml::Arena& arena, Node& root, const GeneratorOptions& options) {
-    for (const auto& [name, value] : options.labels) {
-        set_metadata_entry(arena, root, "labels", name, value);
+/// Throws Error for an empty name. In a Secret kustomize does not look at the error of that: what would follow is left out.
+void add_labels_and_annotations(yaml::Arena& arena, Node& root, const GeneratorOptions& options, DataKind kind) {
+    for (const auto& [field, map] : {std::pair{"labels", &options.labels}, {"annotations", &options.annotations}}) {
+        for (const auto& [name, value] : *map) {
+            if (name.empty() && kind == DataKind::secret) {
+                yaml::set(arena, *root.find("metadata"), field, yaml::make_mapping(arena));
+                return;
+            }
+            set_metadata_entry(arena, root, field, name, value);
+        }
     }
-    for (const auto& [name, value] : options.annotations) {
-        annotate(arena, root, name, value);
-    }
+}
+
+void add_option_entries(yaml::Arena& arena, Node& root, const GeneratorOptions& options, DataKind kind) {
+    add_labels_and_annotations(arena, root, options, kind);
     if (options.immutable) {
         set_field(arena, root, "immutable", yaml::make_scalar(arena, "true", Tag::boolean));
     }
@@ -185,7 +193,7 @@ Resource* generate_data(Session& session, const Loader& loader, const DataGenera
         set_secret_data(arena, *root, data);
     }
     if (arguments.options) {
-        add_option_entries(arena, *root, *arguments.options);
+        add_option_entries(arena, *root, *arguments.options, kind);
     }
     Resource* resource = session.make_resource(root);
     resource->needs_hash = !arguments.options || !arguments.options->disable_name_suffix_hash;

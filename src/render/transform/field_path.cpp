@@ -110,26 +110,47 @@ private:
     }
 
     void match_field(Node& node, std::span<const std::string> path, std::vector<Node*>& into) {
-        if (node.tag == yaml::Tag::null) {
-            if (!create_) {
-                return;
-            }
-        } else {
-            require_kind(node, Kind::mapping);
-        }
-        Node* field = node.find(path[0]);
+        Node* field = path[0].empty() ? find_or_make_unnamed(node, path) : find_or_make(node, path);
         if (field == nullptr) {
-            if (!create_) {
-                return;
-            }
-            field = make_next(path);
-            set_field(arena_, node, path[0], field);
+            return;
         }
         if (field->kind == Kind::scalar && path.size() > 1) {
             match_in_text(*field, path.subspan(1), into);
             return;
         }
         match(*field, path.subspan(1), into);
+    }
+
+    Node* find_or_make(Node& node, std::span<const std::string> path) {
+        if (node.tag == yaml::Tag::null) {
+            if (!create_) {
+                return nullptr;
+            }
+        } else {
+            require_kind(node, Kind::mapping);
+        }
+        Node* field = node.find(path[0]);
+        if (field == nullptr && create_) {
+            field = make_next(path);
+            set_field(arena_, node, path[0], field);
+        }
+        return field;
+    }
+
+    /// A text without characters is found by no name. Any other is replaced by what is made, and the value is then put
+    /// into another copy of that, as in kyaml.
+    Node* find_or_make_unnamed(Node& node, std::span<const std::string> path) {
+        require_kind(node, Kind::scalar);
+        if (!node.is_null() && node.value.empty()) {
+            return &node;
+        }
+        if (!create_) {
+            return nullptr;
+        }
+        Node* made = make_next(path);
+        made->style = node.style;
+        node = *made;
+        return made;
     }
 
     /// A scalar on the way may hold YAML of its own; what is found there is a copy. Read with comments, a text fails as

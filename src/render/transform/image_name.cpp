@@ -28,11 +28,7 @@ std::string_view without_part(std::string_view text, std::string_view mark) {
 }  // namespace
 
 ImageName::ImageName(std::string name)
-    : name_{std::move(name)}, plain_{is_ascii(name_) && name_.find_first_of("\\+*?()|[]{}^$") == std::string::npos} {
-    if (!plain_) {
-        static_cast<void>(pattern());
-    }
-}
+    : name_{std::move(name)}, plain_{is_ascii(name_) && name_.find_first_of("\\+*?()|[]{}^$") == std::string::npos} {}
 
 bool ImageName::matches(std::string_view image) const {
     if (!plain_ || !is_ascii(image)) { // a dot stands for a character, not for a byte

@@ -10,12 +10,12 @@
 
 namespace berth::render {
 
-/// kustomize's `^NAME(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, NAME being a pattern too. Throws Error for a
-/// bad one. A name without operators but dots, as nearly all are, is compared without compiling the expression, which
+/// kustomize's `^NAME(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, NAME being a pattern too. A name without operators but dots, as nearly all are, is compared without compiling the expression, which
 /// takes longer than all else about a small image list.
 class ImageName {
 public:
     explicit ImageName(std::string name);
+    /// Throws Error for a bad pattern: where no image is looked at, none is looked for.
     [[nodiscard]] bool matches(std::string_view image) const;
 
 private:
