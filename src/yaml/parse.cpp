@@ -35,7 +35,8 @@ public:
     }
 
     /// Checks that the text goes on well to the end of the document.
-    void finish_document() { events_.next(); }
+    /// Where it ends, in characters.
+    std::size_t finish_document() { return events_.next().end_mark.index; }
 
 private:
     Node* node(const yaml_event_t& event, std::uint32_t depth) {
@@ -134,6 +135,10 @@ private:
     std::vector<Node*> stack_;
 };
 
+std::size_t character_count(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
 SyntaxError shifted(SyntaxError error, const ParseOptions& options) {
     if (error.line != 0) {
         error.line += options.first_line - 1;
@@ -148,19 +153,28 @@ std::string go_v2_text(const SyntaxError& error) {
     return "yaml: " + line + error.problem;
 }
 
-std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view text, const ParseOptions& options) {
+std::expected<FirstDocument, SyntaxError> parse_beginning(Arena& arena, std::string_view text,
+                                                          const ParseOptions& options) {
     try {
         Events events{text};
         Builder builder{arena, events, options};
         const std::optional<Node*> root = builder.document();
         if (!root) {
-            return nullptr;
+            return FirstDocument{};
         }
-        builder.finish_document();
-        return *root;
+        const std::size_t end = builder.finish_document();
+        return FirstDocument{.root = *root, .is_all = end == text.size() || end == character_count(text)};
     } catch (Failure& failure) {
         return std::unexpected{shifted(std::move(failure.error), options)};
     }
+}
+
+std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view text, const ParseOptions& options) {
+    const auto first = parse_beginning(arena, text, options);
+    if (!first) {
+        return std::unexpected{first.error()};
+    }
+    return first->root;
 }
 
 std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,

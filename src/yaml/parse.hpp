@@ -38,6 +38,15 @@ struct ParseOptions {
 /// the arena; `text` may be thrown away afterwards.
 std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view text, const ParseOptions& options = {});
 
+struct FirstDocument {
+    Node* root = nullptr; ///< nullptr: the text holds none
+    bool is_all = true;   ///< nothing but comments and blanks follows
+};
+
+/// The same, telling whether more follows.
+std::expected<FirstDocument, SyntaxError> parse_beginning(Arena& arena, std::string_view text,
+                                                          const ParseOptions& options = {});
+
 /// Every document of the text, empty ones (as null scalars) included.
 std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,
                                                          const ParseOptions& options = {});

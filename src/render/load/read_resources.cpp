@@ -27,11 +27,18 @@ std::string go_message(const yaml::SyntaxError& error) {
     return fmt::format("yaml: {}{}", where, error.problem);
 }
 
-/// With comments where these may have a say in merges.
+/// With comments where these may have a say in merges, or where more follows: go-yaml reads on a little for comments, and
+/// fails where it cannot.
 std::expected<Node*, yaml::SyntaxError> parse_document(yaml::Arena& arena, std::string_view text, std::uint32_t first_line) {
     const yaml::ParseOptions options{.first_line = first_line};
     if (!may_have_comment_schemas(text)) {
-        return yaml::parse_first(arena, text, options);
+        const auto first = yaml::parse_beginning(arena, text, options);
+        if (!first) {
+            return std::unexpected(first.error());
+        }
+        if (first->is_all) {
+            return first->root;
+        }
     }
     const auto document = yaml::parse_commented(arena, text, options);
     if (!document) {

@@ -6,12 +6,14 @@
 #include "crypto/base64.hpp"
 #include "yaml/characters.hpp"
 #include "yaml/parse.hpp"
+#include "yaml/scalar_shape.hpp"
 #include "yaml/tag_name.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
 #include <optional>
+#include <vector>
 
 namespace berth::render {
 
@@ -76,20 +78,10 @@ std::string binary_text(std::string_view text) {
     return with_replaced_bytes(*std::move(decoded));
 }
 
-/// Whether go-yaml v3 may write the text as a block: no space before a line break, nothing unprintable but tabs.
+/// Whether go-yaml v3 may write the text as a block.
 bool fits_block(std::string_view text) {
-    if (text.empty() || text.back() == ' ') {
-        return false;
-    }
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const unsigned char next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || c >= 0xf0 || (c == 0xc2 && next < 0xa0) ||
-            (c == ' ' && next == '\n') || (c == 0xef && next == 0xbb)) {
-            return false;
-        }
-    }
-    return true;
+    const yaml::ScalarPlace place{.tabs = yaml::BlockTabs::kept};
+    return !text.empty() && is_block(possible_shape(yaml::ScalarShape::literal, text, place));
 }
 
 /// Several lines become a literal block where no style says otherwise.
@@ -102,34 +94,39 @@ bool is_written_as_block(const Node& node) {
 /// A text in folded style does not always survive being written: the encoder doubles line breaks even before lines
 /// that begin with a space, where they are not folded.
 std::string folded_again(std::string_view text) {
+    const auto begins_with_break = [](std::string_view rest) { return yaml::is_break(rest, 0); };
+    std::vector<std::string_view> characters;
+    for (std::size_t i = 0; i < text.size(); i += characters.back().size()) {
+        characters.push_back(text.substr(i, yaml::width_of(yaml::byte_at(text, i))));
+    }
     std::string document = "k: >";
-    if (text[0] == ' ' || text[0] == '\n') {
+    if (text[0] == ' ' || yaml::is_break(text, 0)) {
         document.push_back('2');
     }
-    if (!text.ends_with('\n')) {
+    if (!begins_with_break(characters.back())) {
         document.push_back('-');
-    } else if (text.size() == 1 || text[text.size() - 2] == '\n') {
+    } else if (characters.size() == 1 || begins_with_break(characters[characters.size() - 2])) {
         document.push_back('+');
     }
     document.push_back('\n');
-    const std::size_t first = text.find_first_not_of('\n');
-    const bool doubling = first != std::string_view::npos && text[first] != ' ' && text[first] != '\t';
+    const auto first = std::ranges::find_if_not(characters, begins_with_break);
+    const bool doubling = first != characters.end() && *first != " " && *first != "\t";
     bool after_break = true;
     bool leading_space = true;
-    for (const char c : text) {
-        if (c == '\n') {
-            if (!after_break && !leading_space && doubling) {
+    for (const std::string_view character : characters) {
+        if (begins_with_break(character)) {
+            if (!after_break && !leading_space && doubling && character == "\n") {
                 document.push_back('\n');
             }
-            document.push_back('\n');
+            document += character;
             after_break = true;
             continue;
         }
         if (after_break) {
             document += "  ";
-            leading_space = c == ' ' || c == '\t';
+            leading_space = character == " " || character == "\t";
         }
-        document.push_back(c);
+        document += character;
         after_break = false;
     }
     document += after_break ? "end: 1\n" : "\nend: 1\n";

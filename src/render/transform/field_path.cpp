@@ -171,7 +171,7 @@ private:
 
     /// Without a document there is nothing that a part could lead into, nor anything to create it in.
     void match_nothing(std::string_view part) const {
-        const Kind wanted = part == "*" ? Kind::sequence : kind_for(part, Kind::mapping);
+        const Kind wanted = part.empty() ? Kind::scalar : part == "*" ? Kind::sequence : kind_for(part, Kind::mapping);
         if (wanted == Kind::sequence || create_) {
             throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got : node contents:\nnull",
                                                         kind_name(wanted)));
