@@ -48,6 +48,10 @@ Resolved Decoder::value_of(const Node& node) const {
     return yaml::resolve(node.value, mode_.schema);
 }
 
+std::string Decoder::name_of(const Node& key) const {
+    return mode_.schema == yaml::Schema::yaml_1_1 && key.is_scalar() ? key_in_yaml_1_1(key) : std::string{key.text()};
+}
+
 bool Decoder::is_null(const Node& node) const {
     return node.kind == Kind::scalar && value_of(node).tag == Tag::null;
 }
@@ -124,7 +128,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
         mismatch(mapping, fmt::format("{}{}", type.find('.') == std::string_view::npos ? "types." : "", type));
     }
     for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
-        const std::string_view name = mapping.key(i)->text();
+        const std::string name = name_of(*mapping.key(i));
         const Field* found = nullptr;
         for (const Field& field : known) {
             if (field.name == name) {
@@ -319,7 +323,7 @@ void Decoder::read(const Node& node, std::string_view name, StringMap& into) con
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
         std::string value;
         read(*node.field(i), name, value);
-        into.insert_or_assign(std::string{node.key(i)->text()}, std::move(value));
+        into.insert_or_assign(name_of(*node.key(i)), std::move(value));
     }
 }
 

@@ -127,6 +127,7 @@ public:
     [[nodiscard]] std::vector<Field> fields_of(HelmChart& into) const;
 
     [[nodiscard]] bool is_null(const yaml::Node& node) const;
+    [[nodiscard]] std::string name_of(const yaml::Node& key) const;
     [[nodiscard]] const DecodeMode& mode() const { return mode_; }
 
 private:

@@ -100,8 +100,8 @@ void Decoder::read(const Node& node, Replacement& into) const {
              embedded},
             {"targets",
              [&](const Node& n) {
-                 into.has_targets = true;
                  read_list<ReplacementTarget>(n, "targets", into.targets, target);
+                 into.has_targets = !mode_.rewritten || !into.targets.empty(); // an empty list is not written out
              },
              embedded},
             field(*this, "path", into.path)});

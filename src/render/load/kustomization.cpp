@@ -54,8 +54,12 @@ private:
     template <class T>
     Field plain(std::string_view name, T& target) {
         return {name, [this, name, &target](const Node& node) {
-                    anything = true;
                     decoder_.read(node, name, target);
+                    if constexpr (std::is_same_v<T, std::string>) {
+                        anything = anything || !target.empty();
+                    } else {
+                        anything = true;
+                    }
                 }};
     }
 
@@ -81,6 +85,16 @@ private:
         return {field.name, [read = std::move(field.read), &note](const Node& node) {
                     note = true;
                     read(node);
+                }};
+    }
+
+    /// The items move to another field: an empty list leaves nothing behind.
+    template <class T>
+    Field moved(Field field, const std::vector<T>& items) {
+        return {field.name, [this, read = std::move(field.read), &items](const Node& node) {
+                    const bool before = anything;
+                    read(node);
+                    anything = before || !items.empty();
                 }};
     }
 
@@ -125,10 +139,10 @@ private:
 
     Field helm_chart_inflation_generator() {
         return {"helmChartInflationGenerator", [this](const Node& node) {
-                    anything = true;
                     decoder_.read_list<HelmChartArgs>(
                         node, "helmChartInflationGenerator", deprecated.old_charts,
                         [this](const Node& item, HelmChartArgs& args) { old_chart(item, args); });
+                    anything = anything || !deprecated.old_charts.empty();
                 }};
     }
 
@@ -199,7 +213,7 @@ private:
                 noted(list("patchesJson6902", k.patches_json6902), deprecated.has_json_patches),
                 list("patches", k.patches),
                 list("images", k.images),
-                noted(list("imageTags", deprecated.image_tags), deprecated.has_image_tags),
+                moved(noted(list("imageTags", deprecated.image_tags), deprecated.has_image_tags), deprecated.image_tags),
                 list("replacements", k.replacements),
                 list("replicas", k.replicas),
                 noted(list("vars", k.vars), deprecated.has_vars),
@@ -207,7 +221,7 @@ private:
                 plain("resources", k.resources),
                 plain("components", k.components),
                 plain("crds", k.crds),
-                noted(plain("bases", deprecated.bases), deprecated.has_bases),
+                moved(noted(plain("bases", deprecated.bases), deprecated.has_bases), deprecated.bases),
                 list("configMapGenerator", k.config_maps),
                 list("secretGenerator", k.secrets),
                 helm_globals(),

@@ -64,35 +64,6 @@ Node* scalar_of_object(yaml::Arena& arena, const Node& node, Layout layout) {
     return make_typed(arena, value.data);
 }
 
-/// In single precision, unlike values.
-std::string float_name(double number) {
-    if (std::isnan(number)) {
-        return ".nan";
-    }
-    if (std::isinf(number)) {
-        return number > 0 ? ".inf" : "-.inf";
-    }
-    return yaml::format_float_g(std::stod(fmt::format("{}", static_cast<float>(number))));
-}
-
-/// A key of YAML 1.1 as sigs.k8s.io/yaml makes it a key of JSON.
-std::string member_name(const Node& key) {
-    if (key.style != Style::plain) {
-        return std::string{key.value};
-    }
-    const yaml::Resolved resolved = yaml::resolve(key.value, Schema::yaml_1_1);
-    if (const auto* truth = std::get_if<bool>(&resolved.value)) {
-        return *truth ? "true" : "false";
-    }
-    if (const auto* integer = std::get_if<std::int64_t>(&resolved.value)) {
-        return std::to_string(*integer);
-    }
-    if (const auto* number = std::get_if<double>(&resolved.value)) {
-        return float_name(*number);
-    }
-    return std::string{key.value};
-}
-
 Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
     const Layout layout = layout_within(outer, node);
     switch (node.kind) {
@@ -148,7 +119,7 @@ private:
     Node* mapping(const Node& node) {
         Node* made = yaml::make_mapping(arena_);
         for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-            const std::string name = spellings_ == nullptr ? member_name(*node.key(i)) : take_name(*node.key(i));
+            const std::string name = spellings_ == nullptr ? key_in_yaml_1_1(*node.key(i)) : take_name(*node.key(i));
             set_json_member(arena_, *made, name, read(*node.field(i)));
         }
         return made;

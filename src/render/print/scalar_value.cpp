@@ -5,11 +5,13 @@
 #include "base/error.hpp"
 #include "crypto/base64.hpp"
 #include "yaml/characters.hpp"
+#include "yaml/number.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/scalar_shape.hpp"
 #include "yaml/tag_name.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 #include <optional>
@@ -153,20 +155,53 @@ Resolved tagged_value(const Node& node, Tag tag, Schema schema) {
                                                 node.value, tag_name(tag)));
 }
 
+/// In single precision, unlike values.
+std::string float_name(double number) {
+    if (std::isnan(number)) {
+        return ".nan";
+    }
+    if (std::isinf(number)) {
+        return number > 0 ? ".inf" : "-.inf";
+    }
+    return yaml::format_float_g(std::stod(fmt::format("{}", static_cast<float>(number))));
+}
+
 }  // namespace
 
 yaml::Resolved value_in_yaml_1_1(const Node& node) {
+    const Resolved as_it_stands{.tag = Tag::string, .value = std::string{node.value}};
+    const auto unless_time = [&](Resolved resolved) {
+        return resolved.tag == Tag::timestamp ? as_it_stands : resolved;
+    };
     if (!node.tagged) {
-        return node.style == Style::plain ? yaml::resolve(node.value, Schema::yaml_1_1)
-                                          : Resolved{.tag = Tag::string, .value = std::string{node.value}};
+        return node.style == Style::plain ? unless_time(yaml::resolve(node.value, Schema::yaml_1_1)) : as_it_stands;
     }
     if (node.tag == Tag::binary) {
         return {.tag = Tag::string, .value = binary_text(node.value)};
     }
     const bool resolvable = node.tag == Tag::boolean || node.tag == Tag::integer || node.tag == Tag::floating ||
                             node.tag == Tag::null || node.tag == Tag::timestamp;
-    return resolvable ? tagged_value(node, node.tag, Schema::yaml_1_1)
-                      : Resolved{.tag = Tag::string, .value = std::string{node.value}};
+    return resolvable ? unless_time(tagged_value(node, node.tag, Schema::yaml_1_1)) : as_it_stands;
+}
+
+std::string key_in_yaml_1_1(const Node& key) {
+    Resolved resolved = value_in_yaml_1_1(key);
+    if (const auto* truth = std::get_if<bool>(&resolved.value)) {
+        return *truth ? "true" : "false";
+    }
+    if (const auto* integer = std::get_if<std::int64_t>(&resolved.value)) {
+        return std::to_string(*integer);
+    }
+    if (const auto* number = std::get_if<double>(&resolved.value)) {
+        return float_name(*number);
+    }
+    if (auto* text = std::get_if<std::string>(&resolved.value)) {
+        return std::move(*text);
+    }
+    const bool is_null = resolved.tag == Tag::null;
+    throw Error(ErrorKind::invalid, fmt::format("unsupported map key of type: {}, key: {}",
+                                                is_null ? "%!s(<nil>)" : "uint64", is_null ? "<nil>" : key.value))
+        .at_line(key.line);
 }
 
 void require_readable(const Node& node) {

@@ -34,8 +34,11 @@ enum class Layout : std::uint8_t { block, flow, unwritten };
 /// Throws Error for a text outside of brackets that go-yaml v3 writes and cannot read: it announces the indentation of a
 /// block only where that begins with a space or a line break, so that a leading tab counts as indentation.
 void require_readable(const yaml::Node& node);
-/// What YAML 1.1 (go-yaml v2) makes of a scalar, its tag and style taken into account. Throws Error as above.
+/// What YAML 1.1 (go-yaml v2) makes of a scalar, its tag and style taken into account; a time stays the text that it is.
+/// Throws Error as above.
 [[nodiscard]] yaml::Resolved value_in_yaml_1_1(const yaml::Node& node);
+/// The member of a JSON object that sigs.k8s.io/yaml makes of a key. Throws Error for null, which can be none.
+[[nodiscard]] std::string key_in_yaml_1_1(const yaml::Node& key);
 /// Whether the scalar is a string for YAML 1.2; false for timestamps.
 [[nodiscard]] bool is_string_scalar(const yaml::Node& node);
 
