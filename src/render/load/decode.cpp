@@ -41,8 +41,10 @@ Resolved Decoder::value_of(const Node& node) const {
     if (mode_.schema == yaml::Schema::yaml_1_1) {
         return value_in_yaml_1_1(node);
     }
-    if (node.style != yaml::Style::plain || node.tag == Tag::string ||
-        (node.tagged && (node.tag == Tag::binary || node.tag == Tag::custom))) {
+    if (node.tagged && node.tag == Tag::binary) {
+        return {.tag = Tag::string, .value = std::get<std::string>(scalar_value(node).data)};
+    }
+    if (node.style != yaml::Style::plain || node.tag == Tag::string || (node.tagged && node.tag == Tag::custom)) {
         return {.tag = Tag::string, .value = std::string{node.value}};
     }
     return yaml::resolve(node.value, mode_.schema);
@@ -81,9 +83,11 @@ void Decoder::describe_fields(const Node& node, std::span<const Field> known) co
 class Decoder::Step {
 public:
     Step(const Decoder& decoder, std::string_view type, const Field& field)
-        : standing_{decoder.standing_}, before_{standing_.structure}, length_{standing_.path.size()} {
+        : standing_{decoder.standing_}, before_{standing_.structure}, length_{standing_.path.size()},
+          embedded_{field.embedded.empty() ? 0U : 1U} {
         standing_.structure = type.substr(type.find('.') + 1);  // all of it without a package
-        for (const std::string_view part : {field.embedded, field.name}) {
+        standing_.embeddings += embedded_;
+        for (const std::string_view part : {std::string_view{field.embedded}, field.name}) {
             standing_.path += part.empty() || standing_.path.empty() ? "" : ".";
             standing_.path += part;
         }
@@ -93,12 +97,14 @@ public:
     ~Step() {
         standing_.structure = before_;
         standing_.path.resize(length_);
+        standing_.embeddings -= embedded_;
     }
 
 private:
     Standing& standing_;
     std::string_view before_;
     std::size_t length_;
+    std::uint32_t embedded_;
 };
 
 namespace {
@@ -215,24 +221,25 @@ void Decoder::read_text(const Node& node, std::string_view type, std::string& in
         mismatch(node, type);
     }
     const Resolved value = value_of(node);
+    const bool coerce = mode_.coerce && standing_.embeddings == 0;
     switch (value.tag) {
     case Tag::null:
         return;
     case Tag::boolean:
-        if (mode_.coerce) {
+        if (coerce) {
             into = std::get<bool>(value.value) ? "true" : "false";
             return;
         }
         mismatch(node, type);
     case Tag::integer:
-        if (mode_.coerce) {
+        if (coerce) {
             const auto* number = std::get_if<std::int64_t>(&value.value);
             into = number != nullptr ? std::to_string(*number) : std::to_string(std::get<std::uint64_t>(value.value));
             return;
         }
         mismatch(node, type);
     case Tag::floating:
-        if (mode_.coerce) {
+        if (coerce) {
             into = yaml::format_float_g(std::get<double>(value.value));
             return;
         }
@@ -332,9 +339,9 @@ void Decoder::read(const Node& node, std::string_view name, FieldSpecs& into) co
     read_list<FieldSpec>(node, name, list, [&](const Node& item, FieldSpec& spec) {
         bool create = false;
         fields(item, "FieldSpec",
-               {{"group", [&](const Node& n) { read(n, "group", spec.group); }},
-                {"version", [&](const Node& n) { read(n, "version", spec.version); }},
-                {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }},
+               {{"group", [&](const Node& n) { read(n, "group", spec.group); }, "Gvk"},
+                {"version", [&](const Node& n) { read(n, "version", spec.version); }, "Gvk"},
+                {"kind", [&](const Node& n) { read(n, "kind", spec.kind); }, "Gvk"},
                 {"path", [&](const Node& n) { read(n, "path", spec.path); }},
                 {"create", [&](const Node& n) { read(n, "create", create); }}});
         spec.create = create ? Create::yes : Create::no;

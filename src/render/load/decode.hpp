@@ -24,7 +24,8 @@ using OddKey = std::function<void(const yaml::Node& key, std::string_view field,
 struct DecodeMode {
     yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
     bool strict = true;                           ///< unknown fields are an error
-    bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted
+    bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted, but
+                                                  ///< not within what Go embeds: sigs.k8s.io/yaml does not look there
     bool rewritten = true;                        ///< kustomize writes it as YAML and reads that before it is used
     OddKey odd_key{};                             ///< set: unknown fields are told instead
     yaml::Arena* texts = nullptr;                 ///< keeps what is read as a std::string_view
@@ -62,7 +63,7 @@ public:
     struct Field {
         std::string_view name;
         std::function<void(const yaml::Node&)> read;
-        std::string_view embedded{};  ///< the structs Go embeds it by, like "ResId.Gvk"
+        std::string embedded{};  ///< the structs Go embeds it by, like "ResId.Gvk"
     };
     /// Calls the reader of every field the mapping has; nulls are not read. Throws Error for unknown fields if strict.
     /// `type` is Go's name of the struct, the outermost one if it is not given.
@@ -135,6 +136,7 @@ private:
     struct Standing {
         std::string_view structure;
         std::string path;
+        std::uint32_t embeddings = 0; ///< fields on the way here that Go embeds
     };
     class Step;
     void tell_odd_key(const yaml::Node& key, std::string_view field, std::span<const Field> known) const;

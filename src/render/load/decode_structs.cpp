@@ -2,6 +2,8 @@
 // The structs of a kustomization and of plugin configurations, field by field.
 #include "render/load/decode.hpp"
 
+#include <utility>
+
 namespace berth::render {
 
 using yaml::Node;
@@ -10,8 +12,8 @@ namespace {
 
 /// A field that is read into one variable.
 template <class T>
-Decoder::Field field(const Decoder& decoder, std::string_view name, T& into, std::string_view embedded = {}) {
-    return {name, [&decoder, name, &into](const Node& node) { decoder.read(node, name, into); }, embedded};
+Decoder::Field field(const Decoder& decoder, std::string_view name, T& into, std::string embedded = {}) {
+    return {name, [&decoder, name, &into](const Node& node) { decoder.read(node, name, into); }, std::move(embedded)};
 }
 
 }  // namespace
@@ -89,7 +91,7 @@ void Decoder::read(const Node& node, Replacement& into) const {
                 {"options", [&](const Node& o) { options(o, t.options); }}});
     };
     const bool in_its_own_file = type_ == "Replacement";
-    const std::string_view embedded = in_its_own_file ? "" : "Replacement";
+    const std::string embedded = in_its_own_file ? "" : "Replacement";
     fields(node, in_its_own_file ? "Replacement" : "ReplacementField",
            {{"source", [&](const Node& n) { read_optional<ReplacementSource>(n, into.source, source); }, embedded},
             {"sourceValue",

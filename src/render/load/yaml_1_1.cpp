@@ -13,6 +13,21 @@
 
 namespace berth::render {
 
+namespace {
+
+void require_scalar_keys(const yaml::Node& node, std::string_view prefix) {
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        if (!node.key(i)->is_scalar()) {
+            const std::string_view type = node.key(i)->is_mapping() ? "map[interface {}]interface {}" : "[]interface {}";
+            throw Error(ErrorKind::invalid, fmt::format("{}yaml: invalid map key: {}", prefix, type))
+                .at_line(node.key(i)->line);
+        }
+    }
+    std::ranges::for_each(node.children(), [&](const yaml::Node* child) { require_scalar_keys(*child, prefix); });
+}
+
+}  // namespace
+
 yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string_view prefix) {
     auto parsed = yaml::parse_first(arena, text);
     if (parsed && *parsed != nullptr) {
@@ -21,6 +36,9 @@ yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string
     if (!parsed) {
         const yaml::SyntaxError& error = parsed.error();
         throw Error(ErrorKind::invalid, fmt::format("{}{}", prefix, yaml::go_v2_text(error))).at_line(error.line);
+    }
+    if (*parsed != nullptr) {
+        require_scalar_keys(**parsed, prefix);
     }
     return *parsed;
 }
@@ -50,15 +68,9 @@ std::optional<Tag> find_type(const Node& scalar) {
     }
 }
 
-/// A key may be no collection.
 bool is_decodable(const Node& node) {
     if (node.kind == Kind::scalar) {
         return find_type(node).has_value();
-    }
-    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        if (node.key(i)->kind != Kind::scalar) {
-            return false;
-        }
     }
     return std::ranges::all_of(node.children(), [](const Node* child) { return is_decodable(*child); });
 }

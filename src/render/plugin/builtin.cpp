@@ -9,7 +9,9 @@
 #include "render/plugin/plugins.hpp"
 #include "render/transform/value_add.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <type_traits>
 
 namespace berth::render {
@@ -22,6 +24,14 @@ namespace {
 Decoder decoder_for(std::string_view type, yaml::Arena* texts = nullptr) {
     return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true, .texts = texts},
                    fmt::format("builtins.{}Plugin", type)};
+}
+
+/// The fields of a struct that the plugin's embeds.
+std::vector<Decoder::Field> embedded_by(std::string_view structure, std::vector<Decoder::Field> fields) {
+    for (Decoder::Field& field : fields) {
+        field.embedded = fmt::format("{}{}{}", structure, field.embedded.empty() ? "" : ".", field.embedded);
+    }
+    return fields;
 }
 
 template <class T>
@@ -48,7 +58,8 @@ Generate data_generator(const Loader& loader, const Resource& configuration, Dat
     DataGenerator arguments;
     std::string name;
     std::string name_space;
-    std::vector<Decoder::Field> fields = decoder.fields_of(arguments);
+    std::vector<Decoder::Field> fields =
+        embedded_by(kind == DataKind::secret ? "SecretArgs" : "ConfigMapArgs", decoder.fields_of(arguments));
     fields.push_back(metadata(decoder, name, name_space));
     decoder.fields(*configuration.root, fields);
     if (arguments.name.empty()) {
@@ -69,17 +80,15 @@ Generate iam_policy_generator(const Resource& configuration) {
     std::string name_space;
     std::string account;
     std::string project;
-    decoder.fields(*configuration.root,
-                   {into(decoder, "cloud", cloud),
-                    {"kubernetesService",
-                     [&](const Node& n) {
-                         decoder.fields(n, "KubernetesService",
-                                        {into(decoder, "name", service), into(decoder, "namespace", name_space)});
-                     }},
-                    {"serviceAccount", [&](const Node& n) {
-                         decoder.fields(n, "ServiceAccount",
-                                        {into(decoder, "name", account), into(decoder, "projectId", project)});
-                     }}});
+    const auto service_fields = [&](const Node& n) {
+        decoder.fields(n, "KubernetesService", {into(decoder, "name", service), into(decoder, "namespace", name_space)});
+    };
+    const auto account_fields = [&](const Node& n) {
+        decoder.fields(n, "ServiceAccount", {into(decoder, "name", account), into(decoder, "projectId", project)});
+    };
+    decoder.fields(*configuration.root, embedded_by("IAMPolicyGeneratorArgs", {into(decoder, "cloud", cloud),
+                                                                               {"kubernetesService", service_fields},
+                                                                               {"serviceAccount", account_fields}}));
     return [=](Session& session) {
         if (cloud != "gke") {
             throw Error(ErrorKind::invalid, fmt::format("cloud provider {} not supported yet", cloud));
@@ -232,9 +241,10 @@ Generate builtin_generator(Session& session, const Loader& loader, const Resourc
         const Decoder decoder = decoder_for(kind);
         HelmChart chart;
         HelmGlobals globals;
-        std::vector<Decoder::Field> fields = decoder.fields_of(chart);
-        fields.push_back(into(decoder, "chartHome", globals.chart_home));
-        fields.push_back(into(decoder, "configHome", globals.config_home));
+        std::vector<Decoder::Field> fields = embedded_by("HelmChart", decoder.fields_of(chart));
+        std::ranges::move(embedded_by("HelmGlobals", {into(decoder, "chartHome", globals.chart_home),
+                                                      into(decoder, "configHome", globals.config_home)}),
+                          std::back_inserter(fields));
         decoder.fields(*configuration.root, fields);
         return helm_generator(session, loader, chart, globals);
     }

@@ -2,6 +2,7 @@
 // `crds`: OpenAPI definitions whose x-kubernetes marks become field specs.
 #include "base/error.hpp"
 #include "render/load/yaml_1_1.hpp"
+#include "render/print/scalar_value.hpp"
 #include "render/schema/transformer_config.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,43 @@ namespace berth::render {
 using yaml::Node;
 
 namespace {
+
+const Node* schema_of(const Node& definition) {
+    const Node* schema = definition.find("Schema");
+    return schema == nullptr ? definition.find("schema") : schema;
+}
+
+std::string_view json_type(const Node& node) {
+    if (node.is_sequence()) {
+        return "array";
+    }
+    const yaml::Tag tag = value_in_yaml_1_1(node).tag;
+    return tag == yaml::Tag::boolean ? "bool" : tag == yaml::Tag::integer || tag == yaml::Tag::floating ? "number" : "string";
+}
+
+void require_object(const Node* node, std::string_view go_type) {
+    const bool is_null = node == nullptr || (node->is_scalar() && value_in_yaml_1_1(*node).tag == yaml::Tag::null);
+    if (!is_null && !node->is_mapping()) {
+        throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal {} into Go value of type {}", json_type(*node),
+                                                    go_type))
+            .at_line(node->line);
+    }
+}
+
+void reject_what_is_no_definitions(const Node& root) {
+    require_object(&root, "accumulator.nameToApiMap");
+    for (std::uint32_t i = 0; i < root.pairs(); ++i) {
+        const Node& definition = *root.field(i);
+        require_object(&definition, "accumulator.OpenAPIDefinition");
+        const Node* schema = schema_of(definition);
+        require_object(schema, "spec.Schema");
+        const Node* properties = schema == nullptr ? nullptr : schema->find("properties");
+        require_object(properties, "map[string]spec.Schema");
+        for (std::uint32_t k = 0; properties != nullptr && k < properties->pairs(); ++k) {
+            require_object(properties->field(k), "spec.Schema");
+        }
+    }
+}
 
 class CrdReader {
 public:
@@ -39,10 +77,7 @@ public:
 
 private:
     static const Node* properties_of(const Node& definition) {
-        const Node* schema = definition.find("Schema");
-        if (schema == nullptr) {
-            schema = definition.find("schema");
-        }
+        const Node* schema = schema_of(definition);
         return schema == nullptr ? nullptr : schema->find("properties");
     }
 
@@ -107,7 +142,11 @@ private:
 
 TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
     const Node* root = read_yaml_1_1(arena, text, "error converting YAML to JSON: ");
-    return root == nullptr ? TransformerConfig{} : CrdReader{arena, *root}.read();
+    if (root == nullptr) {
+        return {};
+    }
+    reject_what_is_no_definitions(*root);
+    return CrdReader{arena, *root}.read();
 }
 
 }  // namespace berth::render

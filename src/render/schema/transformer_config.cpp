@@ -120,9 +120,9 @@ TransformerConfig parse_transformer_config(yaml::Arena& arena, std::string_view 
     };
     const auto reference = [&](const Node& node, NameReference& into) {
         decoder.fields(node, "builtinconfig.NameBackReferences",
-                       {{"group", [&](const Node& n) { decoder.read(n, "group", into.group); }},
-                        {"version", [&](const Node& n) { decoder.read(n, "version", into.version); }},
-                        {"kind", [&](const Node& n) { decoder.read(n, "kind", into.kind); }},
+                       {{"group", [&](const Node& n) { decoder.read(n, "group", into.group); }, "Gvk"},
+                        {"version", [&](const Node& n) { decoder.read(n, "version", into.version); }, "Gvk"},
+                        {"kind", [&](const Node& n) { decoder.read(n, "kind", into.kind); }, "Gvk"},
                         section("fieldSpecs", into.referrers)});
     };
     within("error unmarshaling JSON: while decoding JSON", [&] {
