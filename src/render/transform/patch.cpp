@@ -55,9 +55,9 @@ bool drops_annotations(const Node& patch) {
     return !replaces(&patch) && (goes(metadata) || goes(annotations));
 }
 
-/// Going through string maps, labels and annotations of a patch lose their nulls: they delete nothing. Where one has an
-/// empty name, kustomize stops half-way and goes on with what is there.
-void rewrite_maps(yaml::Arena& arena, Node& patch) {
+/// Going through string maps, labels and annotations of a patch lose their nulls: they delete nothing. Likewise its name
+/// loses its type. Where a label or annotation has no name, kustomize stops half-way and goes on with what is there.
+void rewrite_metadata(yaml::Arena& arena, Node& patch) {
     for (const std::string_view field : {"labels", "annotations"}) {
         const StringMap map = metadata_map(patch, field);
         const bool is_complete = !map.contains(std::string_view{});
@@ -67,6 +67,8 @@ void rewrite_maps(yaml::Arena& arena, Node& patch) {
             return;
         }
     }
+    set_name(arena, patch, object_name(patch));
+    set_namespace(arena, patch, object_namespace(patch));
 }
 
 /// Puts the patch on all of these, in their order; what is deleted by it leaves the map. Each gets a copy whose kind
@@ -78,7 +80,7 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
         Resource copy = patch;
         copy.root = yaml::clone(session.arena, *patch.root);
         const std::string_view kind = object_kind(*patch.root);
-        rewrite_maps(session.arena, *copy.root);
+        rewrite_metadata(session.arena, *copy.root);
         set_api_version(session.arena, *copy.root, target->gvk().api_version());
         set_kind(session.arena, *copy.root, kind);
         apply_strategic_merge(session, *target, copy);
