@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Renders generated kustomizations with berth and with kustomize and compares the bytes.
 
-usage: render_differential.py DRIVER PEERS [--seconds N] [--seed N] [--cases N] [--keep FOLDER] [--max N] [--kinds LIST]
-                              [--show]
+usage: render_differential.py DRIVER PEERS [--generator trees|mistakes|syntax] [--seconds N] [--seed N] [--cases N]
+                              [--keep FOLDER] [--max N] [--kinds LIST] [--show]
 
 DRIVER is tests/functional/render/render_driver of the build folder, PEERS is tests/lab/peers, which builds kustomize. Both
-serve many builds in one process each. A difference is shrunk by leaving lines out as long as it stays, confirmed with
+serve many builds in one process each. The generators make whole trees of valid kustomizations with hostile values (trees, if
+nothing is said), small ones with a mistake in them, or damaged YAML. A difference is shrunk by leaving lines out as long as it stays, confirmed with
 the programs called anew, and kept in FOLDER. LIST names what counts: status, output (these two if nothing is said) and
 error, the innermost cause where both fail. Prints TAP and a tally; exit status 1 if anything differed. --show prints the case of --seed and both answers instead.
 """
@@ -23,7 +24,11 @@ import peer  # noqa: E402
 import tap  # noqa: E402
 from build_programs import OneShot, Server  # noqa: E402
 from comparison import difference, message, shrink  # noqa: E402
+from kustomizations.mistakes import Mistake  # noqa: E402
+from kustomizations.syntax import Damage  # noqa: E402
 from kustomizations.trees import Case  # noqa: E402
+
+GENERATORS = {"trees": Case, "mistakes": Mistake, "syntax": Damage}
 
 
 def write(folder, files):
@@ -75,7 +80,7 @@ def examine(options, seed, case, kind, served, anew):
 
 
 def show(options, served):
-    case = Case(options.seed)
+    case = GENERATORS[options.generator](options.seed)
     for name, text in case.files.items():
         print(f"--- {name}\n{text.decode(errors='replace')}")
     for build in served.builds(case.files, case.arguments):
@@ -84,7 +89,7 @@ def show(options, served):
 
 def compare(options, seed, served, anew, tally):
     """Builds one case with both and counts what came of it."""
-    case = Case(seed)
+    case = GENERATORS[options.generator](seed)
     ours, theirs = served.builds(case.files, case.arguments)
     tally["cases"] += 1
     tally["valid"] += theirs.status == 0
@@ -117,6 +122,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("driver")
     parser.add_argument("peers")
+    parser.add_argument("--generator", choices=GENERATORS, default="trees")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--cases", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)

@@ -35,6 +35,14 @@ bool equal_fold(std::string_view a, std::string_view b) {
     return true;
 }
 
+/// What go-yaml v3 still takes for a truth of YAML 1.1: "yes", but not the text "true".
+std::optional<bool> truth_of(std::string_view word) {
+    const Resolved resolved = yaml::resolve(word, yaml::Schema::yaml_1_1);
+    const auto* truth = std::get_if<bool>(&resolved.value);
+    const bool is_old = truth != nullptr && yaml::resolve_tag(word, yaml::Schema::yaml_1_2) != Tag::boolean;
+    return is_old ? std::optional{*truth} : std::nullopt;
+}
+
 }  // namespace
 
 Resolved Decoder::value_of(const Node& node) const {
@@ -141,7 +149,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
                 found = &field;
                 break;
             }
-            if (found == nullptr && equal_fold(field.name, name)) {
+            if (found == nullptr && mode_.reader == GoReader::by_json && equal_fold(field.name, name)) {
                 found = &field;
             }
         }
@@ -221,7 +229,7 @@ void Decoder::read_text(const Node& node, std::string_view type, std::string& in
         mismatch(node, type);
     }
     const Resolved value = value_of(node);
-    const bool coerce = mode_.coerce && standing_.embeddings == 0;
+    const bool coerce = mode_.coerce && (standing_.embeddings == 0 || mode_.reader == GoReader::go_yaml_v3);
     switch (value.tag) {
     case Tag::null:
         return;
@@ -281,6 +289,12 @@ void Decoder::read(const Node& node, std::string_view /*name*/, bool& into) cons
     if (node.kind == Kind::scalar) {
         const Resolved value = value_of(node);
         if (const auto* truth = std::get_if<bool>(&value.value)) {
+            into = *truth;
+            return;
+        }
+        const auto* word = std::get_if<std::string>(&value.value);
+        const auto truth = word == nullptr || mode_.reader != GoReader::go_yaml_v3 ? std::nullopt : truth_of(*word);
+        if (truth) {
             into = *truth;
             return;
         }

@@ -10,6 +10,7 @@
 #include "yaml/node.hpp"
 #include "yaml/resolve.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -20,6 +21,12 @@ namespace berth::render {
 /// Told of a key that no field has (`field` is empty then), or that has a field's name only but for the case of letters.
 using OddKey = std::function<void(const yaml::Node& key, std::string_view field, const std::vector<std::string>& known)>;
 
+/// Go's two ways from YAML to structs.
+enum class GoReader : std::uint8_t {
+    by_json,   ///< sigs.k8s.io/yaml
+    go_yaml_v3 ///< with case, null elements left out, scalars of any type for texts, and words like "yes" for truths
+};
+
 /// How a value is read.
 struct DecodeMode {
     yaml::Schema schema = yaml::Schema::yaml_1_1; ///< of plain scalars
@@ -27,6 +34,7 @@ struct DecodeMode {
     bool coerce = false;                          ///< numbers and booleans become strings where strings are wanted, but
                                                   ///< not within what Go embeds: sigs.k8s.io/yaml does not look there
     bool rewritten = true;                        ///< kustomize writes it as YAML and reads that before it is used
+    GoReader reader = GoReader::by_json;
     OddKey odd_key{};                             ///< set: unknown fields are told instead
     yaml::Arena* texts = nullptr;                 ///< keeps what is read as a std::string_view
 };
@@ -93,8 +101,12 @@ public:
         require_list(node, list_type(name, go_item_type_in<T>(name)));
         into.clear();
         for (const yaml::Node* child : node.children()) {
+            const bool null = is_null(*child);
+            if (null && mode_.reader == GoReader::go_yaml_v3) {
+                continue;
+            }
             T& made = into.emplace_back();
-            if (!is_null(*child)) {
+            if (!null) {
                 item(*child, made);
             }
         }

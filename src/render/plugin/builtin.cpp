@@ -21,9 +21,10 @@ using yaml::Node;
 namespace {
 
 /// Configuration went through YAML 1.2 already; unknown fields do not matter. `texts` keeps those of field specs.
-Decoder decoder_for(std::string_view type, yaml::Arena* texts = nullptr) {
-    return Decoder{{.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true, .texts = texts},
-                   fmt::format("builtins.{}Plugin", type)};
+Decoder decoder_for(std::string_view type, yaml::Arena* texts = nullptr, GoReader reader = GoReader::by_json) {
+    return Decoder{
+        {.schema = yaml::Schema::yaml_1_2, .strict = false, .coerce = true, .reader = reader, .texts = texts},
+        fmt::format("builtins.{}Plugin", type)};
 }
 
 /// The fields of a struct that the plugin's embeds.
@@ -127,16 +128,22 @@ Transform namespace_plugin(Session& session, const Resource& configuration) {
 }
 
 Transform affix_plugin(Session& session, const Resource& configuration, std::string_view kind) {
-    const Decoder decoder = decoder_for(kind, &session.arena);
+    const Decoder decoder = decoder_for(kind, &session.arena, GoReader::go_yaml_v3);
     std::string prefix;
     std::string suffix;
     FieldSpecs fields;
     bool has_fields = false;
-    decoder.fields(*configuration.root, {into(decoder, "prefix", prefix), into(decoder, "suffix", suffix),
-                                         {"fieldSpecs", [&](const Node& n) {
-                                              has_fields = true;
-                                              decoder.read(n, "fieldSpecs", fields);
-                                          }}});
+    std::vector<Decoder::Field> known{{"fieldSpecs", [&](const Node& n) {
+                                           has_fields = true;
+                                           decoder.read(n, "fieldSpecs", fields);
+                                       }}};
+    if (kind != "SuffixTransformer") {
+        known.push_back(into(decoder, "prefix", prefix));
+    }
+    if (kind != "PrefixTransformer") {
+        known.push_back(into(decoder, "suffix", suffix));
+    }
+    decoder.fields(*configuration.root, known);
     if (!has_fields) {
         throw Error(ErrorKind::invalid, "fieldSpecs is not expected to be nil");
     }
