@@ -7,6 +7,7 @@
 #include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -130,6 +131,19 @@ bool is_given_again(const Node& mapping, std::uint32_t pair) {
 
 }  // namespace
 
+/// Names and positions of the pairs in the order in which they are read: sorted on the way through JSON, which decides on
+/// the error that is told.
+std::vector<std::pair<std::string, std::uint32_t>> Decoder::names_of(const Node& mapping) const {
+    std::vector<std::pair<std::string, std::uint32_t>> names;
+    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
+        names.emplace_back(name_of(*mapping.key(i)), i);
+    }
+    if (mode_.reader == GoReader::by_json && !mode_.odd_key) {
+        std::ranges::sort(names);
+    }
+    return names;
+}
+
 void Decoder::fields(const Node& mapping, std::string_view type, std::span<const Field> known) const {
     if (describer_ != nullptr) {
         describe_fields(mapping, known);
@@ -141,8 +155,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
         }
         mismatch(mapping, fmt::format("{}{}", type.find('.') == std::string_view::npos ? "types." : "", type));
     }
-    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
-        const std::string name = name_of(*mapping.key(i));
+    for (const auto& [name, i] : names_of(mapping)) {
         const Field* found = nullptr;
         for (const Field& field : known) {
             if (field.name == name) {
@@ -267,7 +280,7 @@ void Decoder::read_text(const Node& node, std::string_view type, std::string& in
         return;
     }
     if (has_forbidden_control(into)) {
-        throw ForbiddenControl(node.line);
+        throw NotRewritable(node.line, "yaml: control characters are not allowed");
     }
     if (std::optional<std::string> folded = fold_next_lines(into)) {
         into = *std::move(folded);
@@ -344,7 +357,11 @@ void Decoder::read(const Node& node, std::string_view name, StringMap& into) con
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
         std::string value;
         read(*node.field(i), name, value);
-        into.insert_or_assign(name_of(*node.key(i)), std::move(value));
+        std::string key = name_of(*node.key(i));
+        if (key == "<<" && mode_.rewritten) {
+            throw NotRewritable(node.key(i)->line, "yaml: map merge requires map or sequence of maps as the value");
+        }
+        into.insert_or_assign(std::move(key), std::move(value));
     }
 }
 

@@ -15,6 +15,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace berth::render {
 
@@ -46,10 +48,10 @@ public:
         : Error{Error{ErrorKind::invalid, std::move(message)}.at_line(line)} {}
 };
 
-/// A character that the way through JSON and YAML, which configurations of built-ins go, does not let pass.
-class ForbiddenControl : public DecodeError {
+/// What does not survive the way through JSON and YAML, which configurations of built-ins go.
+class NotRewritable : public DecodeError {
 public:
-    explicit ForbiddenControl(std::size_t line) : DecodeError{line, "yaml: control characters are not allowed"} {}
+    using DecodeError::DecodeError;
 };
 
 /// Decodes one struct; its errors are in encoding/json's words and know their line.
@@ -151,6 +153,7 @@ private:
         std::uint32_t embeddings = 0; ///< fields on the way here that Go embeds
     };
     class Step;
+    [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> names_of(const yaml::Node& mapping) const;
     void tell_odd_key(const yaml::Node& key, std::string_view field, std::span<const Field> known) const;
     void describe_items(const std::function<void()>& item) const;
     void describe_fields(const yaml::Node& node, std::span<const Field> known) const;

@@ -166,14 +166,14 @@ private:
                          {"extraArgs", [&](const Node& n) { decoder_.read(n, "extraArgs", args.unused_list); }}});
     }
 
-    /// Control characters are an error only where a generator takes the options into its own configuration.
+    /// What cannot be rewritten is an error only where a generator takes the options into its own configuration.
     Field generator_options() {
         return {"generatorOptions", [this](const Node& node) {
                     anything = true;
                     GeneratorOptions& options = into_.generator_options.emplace();
                     try {
                         decoder_.read(node, options);
-                    } catch (const ForbiddenControl& error) {
+                    } catch (const NotRewritable& error) {
                         options_error_ = error;
                         options = {};
                         decoder_.verbatim().read(node, options);
@@ -181,7 +181,7 @@ private:
                 }};
     }
 
-    /// Whether one of the generators does not set itself what has a control character in the options of all.
+    /// Whether one of the generators does not set itself what cannot be rewritten in the options of all.
     [[nodiscard]] bool reach_one_of(const std::vector<DataGenerator>& generators) const {
         const GeneratorOptions& common = *into_.generator_options;
         return std::ranges::any_of(generators, [&](const DataGenerator& generator) {
@@ -193,7 +193,7 @@ private:
     static bool reaches(const StringMap& common, const StringMap& own) {
         return std::ranges::any_of(common, [&](const auto& entry) {
             return !own.contains(entry.first) &&
-                   (has_forbidden_control(entry.first) || has_forbidden_control(entry.second));
+                   (entry.first == "<<" || has_forbidden_control(entry.first) || has_forbidden_control(entry.second));
         });
     }
 
@@ -237,7 +237,7 @@ private:
 
     Kustomization& into_;
     const Decoder& decoder_;
-    std::optional<ForbiddenControl> options_error_;
+    std::optional<NotRewritable> options_error_;
 };
 
 void complete_type(Kustomization& k) {
@@ -265,9 +265,9 @@ void check_type(const Kustomization& k, const std::string& root) {
     }
 }
 
-/// Throws DecodeError.
 void read_document(yaml::Arena& arena, std::string_view content, Reader& reader) {
-    if (const Node* root = read_yaml_1_1(arena, content)) {
+    if (const Node* root = read_as_json(arena, content)) {
+        reject_infinite_numbers(*root);
         reader.read(*root);
     }
 }
@@ -329,9 +329,12 @@ void find_odd_keys(std::string_view content, const OddKey& odd_key) {
     Kustomization ignored;
     const Decoder decoder{{.odd_key = odd_key, .texts = &arena}, "Kustomization"};
     Reader reader{ignored, decoder};
+    const Node* root = read_yaml_1_1(arena, content);
     try {
-        read_document(arena, content, reader);
-    } catch (const DecodeError&) {
+        if (root != nullptr) {
+            reader.read(*root);
+        }
+    } catch (const Error&) {
         return;  // the build tells
     }
 }

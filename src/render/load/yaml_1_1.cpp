@@ -13,9 +13,13 @@
 
 namespace berth::render {
 
+using yaml::Kind;
+using yaml::Node;
+using yaml::Tag;
+
 namespace {
 
-void require_scalar_keys(const yaml::Node& node, std::string_view prefix) {
+void require_scalar_keys(const Node& node, std::string_view prefix) {
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
         if (!node.key(i)->is_scalar()) {
             const std::string_view type = node.key(i)->is_mapping() ? "map[interface {}]interface {}" : "[]interface {}";
@@ -23,7 +27,15 @@ void require_scalar_keys(const yaml::Node& node, std::string_view prefix) {
                 .at_line(node.key(i)->line);
         }
     }
-    std::ranges::for_each(node.children(), [&](const yaml::Node* child) { require_scalar_keys(*child, prefix); });
+    std::ranges::for_each(node.children(), [&](const Node* child) { require_scalar_keys(*child, prefix); });
+}
+
+/// JSON has no null among its keys.
+void require_json_keys(const Node& node) {
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        static_cast<void>(key_in_yaml_1_1(*node.key(i)));
+    }
+    std::ranges::for_each(node.children(), [](const Node* child) { require_json_keys(*child); });
 }
 
 }  // namespace
@@ -43,11 +55,29 @@ yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string
     return *parsed;
 }
 
-namespace {
+yaml::Node* read_as_json(yaml::Arena& arena, std::string_view text, std::string_view prefix) {
+    Node* root = read_yaml_1_1(arena, text, prefix);
+    if (root != nullptr) {
+        try {
+            require_json_keys(*root);
+        } catch (const Error& error) {
+            throw Error(ErrorKind::invalid, fmt::format("{}{}", prefix, error.message())).at_line(error.line());
+        }
+    }
+    return root;
+}
 
-using yaml::Kind;
-using yaml::Node;
-using yaml::Tag;
+void reject_infinite_numbers(const Node& node) {
+    if (node.is_scalar()) {
+        const yaml::Resolved resolved = value_in_yaml_1_1(node);
+        if (const auto* number = std::get_if<double>(&resolved.value)) {
+            reject_infinite(*number);
+        }
+    }
+    std::ranges::for_each(node.children(), [](const Node* child) { reject_infinite_numbers(*child); });
+}
+
+namespace {
 
 /// Whether the text may mean something else than itself as a document of its own.
 bool may_be_structure(std::string_view text) {

@@ -12,7 +12,6 @@
 #include "yaml/writer.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace berth::render {
@@ -26,10 +25,7 @@ using yaml::Tag;
 namespace {
 
 Node* make_number(yaml::Arena& arena, double number) {
-    if (!std::isfinite(number)) {
-        const std::string_view name = std::isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
-        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", name));
-    }
+    reject_infinite(number);
     return yaml::make_scalar(arena, yaml::format_float_json(number), Tag::floating);
 }
 

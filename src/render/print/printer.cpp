@@ -36,12 +36,37 @@ bool is_string_key(const Node& key) {
     return key.kind == Kind::scalar && key.tag != Tag::custom && (nothing || is_string_scalar(key));
 }
 
+/// Merges of the text are carried out by now; one that a path or a label made is read as a merge when it was written.
+bool is_merge_key(const Node& key) {
+    const bool bare = key.style == yaml::Style::plain && !key.tagged && (key.tag == Tag::none || key.tag == Tag::merge);
+    return bare && key.is_scalar() && key.value == "<<";
+}
+
+std::vector<Pair> pairs_of(const Node& mapping, Level level);
+
+/// Keys that are there already win.
+void merge(const Node& source, std::vector<Pair>& into) {
+    if (!source.is_mapping()) {
+        throw Error(ErrorKind::invalid, "yaml: map merge requires map or sequence of maps as the value");
+    }
+    for (const Pair& pair : pairs_of(source, Level::nested)) {
+        if (std::ranges::none_of(into, [&](const Pair& own) { return own.key == pair.key; })) {
+            into.push_back(pair);
+        }
+    }
+}
+
 /// The pairs of a mapping, checked as go-yaml's decoder and encoding/json check them.
 std::vector<Pair> pairs_of(const Node& mapping, Level level) {
     std::vector<Pair> pairs;
+    std::vector<const Node*> merged;
     pairs.reserve(mapping.pairs());
     for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
         const Node& key = *mapping.key(i);
+        if (is_merge_key(key)) {
+            merged.push_back(mapping.field(i));
+            continue;
+        }
         if (key.kind != Kind::scalar || (level == Level::nested && !is_string_key(key))) {
             throw Error(ErrorKind::invalid, "json: unsupported type: map[interface {}]interface {}",
                         key.line == 0 ? std::string{} : fmt::format("the key '{}' in line {} is no string", key.text(),
@@ -49,6 +74,13 @@ std::vector<Pair> pairs_of(const Node& mapping, Level level) {
                 .at_line(key.line);
         }
         pairs.push_back({key.value, mapping.field(i), key.line});
+    }
+    for (const Node* source : merged) {
+        if (source->is_sequence()) {
+            std::ranges::for_each(source->children(), [&](const Node* one) { merge(*one, pairs); });
+        } else {
+            merge(*source, pairs);
+        }
     }
     return pairs;
 }
@@ -68,14 +100,6 @@ void reject_duplicates(const std::vector<Pair>& sorted) {
 void reject_controls(std::string_view text) {
     if (has_forbidden_control(text)) {
         throw Error(ErrorKind::invalid, "yaml: control characters are not allowed");
-    }
-}
-
-void reject_infinite(double number) {
-    if (!std::isfinite(number)) {
-        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", std::isnan(number) ? "NaN"
-                                                                                   : number < 0       ? "-Inf"
-                                                                                                      : "+Inf"));
     }
 }
 

@@ -249,6 +249,13 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
     return from(tagged_value(node, tag, Schema::yaml_1_2), node);
 }
 
+void reject_infinite(double number) {
+    if (!std::isfinite(number)) {
+        const std::string_view name = std::isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", name));
+    }
+}
+
 bool is_string_scalar(const Node& node) {
     if (node.tag == Tag::string || node.tag == Tag::merge) {
         return true;

@@ -141,7 +141,7 @@ private:
 }  // namespace
 
 TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
-    const Node* root = read_yaml_1_1(arena, text, "error converting YAML to JSON: ");
+    const Node* root = read_as_json(arena, text, "error converting YAML to JSON: ");
     if (root == nullptr) {
         return {};
     }

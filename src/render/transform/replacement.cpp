@@ -308,7 +308,7 @@ private:
 /// The replacements in a file: one, or a list.
 void read_file(const std::string& content, std::vector<Replacement>& into) {
     yaml::Arena arena;
-    const Node* root = read_yaml_1_1(arena, content, "error converting YAML to JSON: ");
+    const Node* root = read_as_json(arena, content, "error converting YAML to JSON: ");
     const Decoder decoder{{.strict = false, .coerce = true, .rewritten = false}, "Replacement"};
     if (root != nullptr && root->kind == Kind::sequence) {
         for (const Node* item : root->children()) {

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "yaml/parse.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 
@@ -40,18 +41,40 @@ void read_targets(const Decoder& decoder, const Node& node, std::vector<Target>&
     into.insert(into.end(), read.begin(), read.end());
 }
 
-/// Puts `part` before the part of the path at that position; at the end if there is none.
-std::string insert_part(std::string_view path, std::int64_t position, std::string_view part) {
-    const bool absolute = path.starts_with('/');
+/// kyaml's PathSplit: an absolute path begins with an empty part.
+std::vector<std::string> parts_of(std::string_view path) {
     std::vector<std::string> parts;
-    for (std::string& piece : split(absolute ? path.substr(1) : path, '/')) {
-        if (!piece.empty()) {
-            parts.push_back(std::move(piece));
+    while (!path.empty()) {
+        const std::size_t slash = path.rfind('/');
+        const std::size_t last = slash == std::string_view::npos ? 0 : slash + 1;
+        if (last != 1 || path.size() > 1) {
+            parts.emplace_back(path.substr(last));
         }
+        if (last == 1) {
+            parts.emplace_back();
+        }
+        path = path.substr(0, last <= 1 ? 0 : slash);
     }
-    const auto at = std::min(static_cast<std::size_t>(position), parts.size());
-    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at), std::string{part});
-    return (absolute ? "/" : "") + join(parts, "/");
+    std::ranges::reverse(parts);
+    return parts;
+}
+
+/// Puts `part` before the part of the path at that position, at the end if there is none, and makes the path as simple as
+/// Go's filepath.Join does.
+std::string insert_part(std::string_view path, std::int64_t position, const std::string& part) {
+    if (part.empty()) {
+        return std::string{path};
+    }
+    std::vector<std::string> parts = parts_of(path);
+    auto at = std::min(static_cast<std::size_t>(position), parts.size());
+    const bool absolute = !parts.empty() && parts.front().empty();
+    if (absolute && at < parts.size()) {
+        ++at;
+    }
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at), part);
+    const bool begins_with_slash = parts.front().empty();
+    std::erase(parts, std::string{});
+    return (begins_with_slash ? "/" : "") + (parts.empty() ? std::string{} : clean_path(join(parts, "/")));
 }
 
 /// No node if a null is on the way: kyaml gives it children that are never printed.

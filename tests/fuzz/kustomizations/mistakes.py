@@ -114,7 +114,7 @@ FILES = {"objects.yaml": DEPLOYMENT, "merge.yaml": "apiVersion: apps/v1\nkind: D
          "base/kustomization.yaml": "resources: [b.yaml]\n",
          "base/b.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: {name: b}\n"}
 ALL_TRANSFORMERS = ("configurations: [specs.yaml]\nnamePrefix: a-\nnameSuffix: -b\nnamespace: ns\ncommonLabels: {l: m}\n"
-                    "commonAnnotations: {n: o}\nimages: [{name: v, newTag: w}]\nreplicas: [{name: d, count: 2}]\n")
+                    "commonAnnotations: {note: o}\nimages: [{name: v, newTag: w}]\nreplicas: [{name: d, count: 2}]\n")
 INNER_VALUE = re.compile(r"(?<=[:,\[{] )[^\[\]{},:]+|(?<=\[)[^\[\]{},:]+|(?<=: )(\[[^\[\]]*\]|\{[^{}]*\})")
 
 
