@@ -96,6 +96,9 @@ void apply_json(Session& session, ResourceMap& resources, Resource& target, cons
     target.root = apply_json_patch(session.arena, *target.root, patch);
     // kustomize puts its own annotations back, which makes metadata where there are none.
     target.set_annotations(session.arena, metadata_map(*target.root, "annotations"));
+    if (const Node* metadata = target.root->find("metadata"); metadata != nullptr && metadata->is_null()) {
+        target.clear_build_state(); // it sets nothing below a null
+    }
     resources.touch_if_changed(target, before);
 }
 
