@@ -71,7 +71,7 @@ void reject_infinite_numbers(const Node& node) {
     if (node.is_scalar()) {
         const yaml::Resolved resolved = value_in_yaml_1_1(node);
         if (const auto* number = std::get_if<double>(&resolved.value)) {
-            reject_infinite(*number);
+            reject_infinite(*number, node.line);
         }
     }
     std::ranges::for_each(node.children(), [](const Node* child) { reject_infinite_numbers(*child); });

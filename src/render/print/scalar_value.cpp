@@ -249,10 +249,10 @@ ScalarValue scalar_value(const Node& node, Layout layout) {
     return from(tagged_value(node, tag, Schema::yaml_1_2), node);
 }
 
-void reject_infinite(double number) {
+void reject_infinite(double number, std::size_t line) {
     if (!std::isfinite(number)) {
         const std::string_view name = std::isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
-        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", name));
+        throw Error(ErrorKind::invalid, fmt::format("json: unsupported value: {}", name)).at_line(line);
     }
 }
 

@@ -39,8 +39,8 @@ void require_readable(const yaml::Node& node);
 [[nodiscard]] yaml::Resolved value_in_yaml_1_1(const yaml::Node& node);
 /// The member of a JSON object that sigs.k8s.io/yaml makes of a key. Throws Error for null, which can be none.
 [[nodiscard]] std::string key_in_yaml_1_1(const yaml::Node& key);
-/// Throws Error for what is no number in JSON.
-void reject_infinite(double number);
+/// Throws Error for what is no number in JSON; `line` is where it stands, 0: unknown.
+void reject_infinite(double number, std::size_t line = 0);
 /// Whether the scalar is a string for YAML 1.2; false for timestamps.
 [[nodiscard]] bool is_string_scalar(const yaml::Node& node);
 
