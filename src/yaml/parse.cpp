@@ -34,8 +34,7 @@ public:
         return root;
     }
 
-    /// Checks that the text goes on well to the end of the document.
-    /// Where it ends, in characters.
+    /// Checks that the text goes on well to the end of the document; where that is, in characters.
     std::size_t finish_document() { return events_.next().end_mark.index; }
 
 private:

@@ -46,6 +46,16 @@ std::optional<bool> truth_of(std::string_view word) {
 
 }  // namespace
 
+std::string_view json_type(Kind kind, Tag tag) {
+    if (kind == Kind::mapping || kind == Kind::sequence) {
+        return kind == Kind::mapping ? "object" : "array";
+    }
+    if (tag == Tag::boolean) {
+        return "bool";
+    }
+    return tag == Tag::integer || tag == Tag::floating ? "number" : "string";
+}
+
 Resolved Decoder::value_of(const Node& node) const {
     if (mode_.schema == yaml::Schema::yaml_1_1) {
         return value_in_yaml_1_1(node);
@@ -192,24 +202,10 @@ void Decoder::tell_odd_key(const Node& key, std::string_view field, std::span<co
 }
 
 void Decoder::mismatch(const Node& node, std::string_view wanted) const {
-    std::string given = "string";
-    switch (node.kind) {
-    case Kind::mapping:
-        given = "object";
-        break;
-    case Kind::sequence:
-        given = "array";
-        break;
-    case Kind::scalar:
-    case Kind::alias: {
-        const Tag tag = value_of(node).tag;
-        if (tag == Tag::boolean) {
-            given = "bool";
-        } else if (tag == Tag::integer || tag == Tag::floating) {
-            given = wanted.starts_with("int") ? fmt::format("number {}", node.value) : "number";
-        }
-        break;
-    }
+    const bool is_collection = node.is_mapping() || node.is_sequence();
+    std::string given{json_type(node.kind, is_collection ? Tag::none : value_of(node).tag)};
+    if (given == "number" && wanted.starts_with("int")) {
+        given = fmt::format("number {}", node.value);
     }
     const std::string where = standing_.path.empty()
                                   ? std::string{"value"}

@@ -41,6 +41,9 @@ struct DecodeMode {
     yaml::Arena* texts = nullptr;                 ///< keeps what is read as a std::string_view
 };
 
+/// What encoding/json calls a value in its errors; `tag` is that of a scalar.
+[[nodiscard]] std::string_view json_type(yaml::Kind kind, yaml::Tag tag);
+
 /// What cannot be decoded, in encoding/json's words, and the line it stands in (0: unknown).
 class DecodeError : public Error {
 public:

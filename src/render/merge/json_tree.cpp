@@ -123,17 +123,8 @@ private:
 
     [[nodiscard]] Node* scalar_of_yaml(const Node& node) const {
         const yaml::Resolved resolved = value_in_yaml_1_1(node);
-        if (const auto* text = std::get_if<std::string>(&resolved.value);
-            text != nullptr && resolved.tag == Tag::string) {
-            return yaml::make_string(arena_, *text);
-        }
-        if (resolved.tag == Tag::null) {
-            return yaml::make_scalar(arena_, "null", Tag::null);
-        }
-        const bool typed = !std::holds_alternative<std::monostate>(resolved.value);
-        Node* made = typed ? make_typed(arena_, resolved.value) : nullptr;
-        // A date stays the text it was: YAML 1.1 readers for JSON keep it.
-        return made == nullptr ? yaml::make_string(arena_, node.value) : made;
+        const auto* text = std::get_if<std::string>(&resolved.value);
+        return text != nullptr ? yaml::make_string(arena_, *text) : make_typed(arena_, resolved.value);
     }
 
     /// YAML takes some numbers of JSON for something else.

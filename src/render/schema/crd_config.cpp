@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `crds`: OpenAPI definitions whose x-kubernetes marks become field specs.
 #include "base/error.hpp"
+#include "render/load/decode.hpp"
 #include "render/load/yaml_1_1.hpp"
 #include "render/print/scalar_value.hpp"
 #include "render/schema/transformer_config.hpp"
@@ -20,19 +21,14 @@ const Node* schema_of(const Node& definition) {
     return schema == nullptr ? definition.find("schema") : schema;
 }
 
-std::string_view json_type(const Node& node) {
-    if (node.is_sequence()) {
-        return "array";
-    }
-    const yaml::Tag tag = value_in_yaml_1_1(node).tag;
-    return tag == yaml::Tag::boolean ? "bool" : tag == yaml::Tag::integer || tag == yaml::Tag::floating ? "number" : "string";
-}
-
 void require_object(const Node* node, std::string_view go_type) {
-    const bool is_null = node == nullptr || (node->is_scalar() && value_in_yaml_1_1(*node).tag == yaml::Tag::null);
-    if (!is_null && !node->is_mapping()) {
-        throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal {} into Go value of type {}", json_type(*node),
-                                                    go_type))
+    if (node == nullptr || node->is_mapping()) {
+        return;
+    }
+    const yaml::Tag tag = node->is_scalar() ? value_in_yaml_1_1(*node).tag : yaml::Tag::none;
+    if (tag != yaml::Tag::null) {
+        throw Error(ErrorKind::invalid, fmt::format("json: cannot unmarshal {} into Go value of type {}",
+                                                    json_type(node->kind, tag), go_type))
             .at_line(node->line);
     }
 }

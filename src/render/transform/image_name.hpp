@@ -10,8 +10,9 @@
 
 namespace berth::render {
 
-/// kustomize's `^NAME(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, NAME being a pattern too. A name without operators but dots, as nearly all are, is compared without compiling the expression, which
-/// takes longer than all else about a small image list.
+/// kustomize's `^NAME(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`, NAME being a pattern too. A name without
+/// operators but dots, as nearly all are, is compared without compiling the expression, which takes longer than all else
+/// about a small image list.
 class ImageName {
 public:
     explicit ImageName(std::string name);

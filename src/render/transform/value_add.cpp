@@ -43,19 +43,13 @@ void read_targets(const Decoder& decoder, const Node& node, std::vector<Target>&
 
 /// kyaml's PathSplit: an absolute path begins with an empty part.
 std::vector<std::string> parts_of(std::string_view path) {
-    std::vector<std::string> parts;
-    while (!path.empty()) {
-        const std::size_t slash = path.rfind('/');
-        const std::size_t last = slash == std::string_view::npos ? 0 : slash + 1;
-        if (last != 1 || path.size() > 1) {
-            parts.emplace_back(path.substr(last));
-        }
-        if (last == 1) {
-            parts.emplace_back();
-        }
-        path = path.substr(0, last <= 1 ? 0 : slash);
+    if (path.empty()) {
+        return {};
     }
-    std::ranges::reverse(parts);
+    std::vector<std::string> parts = split(path, '/');
+    if (path == "/" || path.starts_with("//")) {
+        parts.erase(parts.begin()); // one empty part is enough
+    }
     return parts;
 }
 
@@ -72,9 +66,8 @@ std::string insert_part(std::string_view path, std::int64_t position, const std:
         ++at;
     }
     parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at), part);
-    const bool begins_with_slash = parts.front().empty();
     std::erase(parts, std::string{});
-    return (begins_with_slash ? "/" : "") + (parts.empty() ? std::string{} : clean_path(join(parts, "/")));
+    return (absolute ? "/" : "") + clean_path(join(parts, "/"));
 }
 
 /// No node if a null is on the way: kyaml gives it children that are never printed.
