@@ -7,6 +7,7 @@ marked where four times the size takes more than eight times as long. --beside r
 Not one of Meson's benchmarks: it shows where to look, and has no goal but that nothing is marked.
 """
 import argparse
+import json
 import os
 import pathlib
 import resource
@@ -51,6 +52,21 @@ def patched(resources, patch, target=""):
 
 def kustomization(fields, resources):
     return {"kustomization.yaml": "resources: [r.yaml]\n" + fields, "r.yaml": resources}
+
+
+def into_texts(count, text, options=""):
+    """As many replacements of fields within one text."""
+    return kustomization("replacements:\n" + lines(
+        count, "- {sourceValue: w, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.t.k#]" + options + "}]}"),
+        CONFIG_MAP + f"data:\n  t: {text}\n")
+
+
+def definition(kind, properties):
+    return f"x.{kind}:\n  Schema:\n    properties:\n      kind: {{}}\n      apiVersion: {{}}\n      metadata: {{}}\n{properties}"
+
+
+def custom_resources(definitions):
+    return kustomization("namePrefix: a\ncrds: [c.yaml]\n", CONFIG_MAP) | {"c.yaml": definitions}
 
 
 def keys():
@@ -115,11 +131,21 @@ def fields():
         n, "- source: {kind: ConfigMap, fieldPath: data.k#}\n"
            "  targets: [{select: {kind: ConfigMap}, fieldPaths: [data.j#]}]"),
         CONFIG_MAP + "data:\n" + data(n) + data(n, name="j"))
+    yield "replacements into JSON in a text", lambda n: into_texts(n, json.dumps(json.dumps({f"k{i}": "x" for i in range(n)})))
+    yield "replacements into YAML in a text", lambda n: into_texts(n, "|\n" + data(n, indent="    ").replace(": x", ": x # c"))
+    yield "new fields of JSON in a text", lambda n: into_texts(n, "'{}'", ", options: {create: true}")
+    yield "replaced parts of a text", lambda n: kustomization("replacements:\n" + lines(
+        n, "- {sourceValue: w, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.t], options: {delimiter: /, index: #}}]}"),
+        CONFIG_MAP + "data:\n  t: " + "/".join("x" * n) + "\n")
     yield "vars", lambda n: kustomization("vars:\n" + lines(
         n, "- name: V#\n  objref: {apiVersion: v1, kind: ConfigMap, name: m}\n  fieldref: {fieldpath: data.k#}"),
         CONFIG_MAP + "data:\n" + data(n) + "---\n" + deployment(n).replace("image: a", 'command: ["$(V2)"]'))
     yield "references in configurations", lambda n: kustomization("configurations: [c.yaml]\n", CONFIG_MAP) | {
         "c.yaml": "nameReference:\n" + lines(n, "- kind: K#\n  fieldSpecs: [{path: spec/a#, kind: ConfigMap}]")}
+    reference = "{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: Secret}"
+    yield "properties of a custom resource", lambda n: custom_resources(definition("K", data(n, reference, indent="      ")))
+    yield "custom resources", lambda n: custom_resources("".join(
+        definition(f"K{i}", f"      a: {reference}\n      b: {{x-kubernetes-identity: ''}}\n") for i in range(n)))
     yield "fields in configurations", lambda n: kustomization("namePrefix: a\nconfigurations: [c.yaml]\n", CONFIG_MAP) | {
         "c.yaml": "namePrefix:\n" + lines(n, "- {path: spec/a#, kind: Other}")}
 

@@ -6,9 +6,13 @@
 #include "render/print/scalar_value.hpp"
 #include "render/schema/transformer_config.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace berth::render {
 
@@ -48,6 +52,7 @@ void reject_what_is_no_definitions(const Node& root) {
     }
 }
 
+/// Collects what each definition marks, and merges it once: merging looks at all that is there already.
 class CrdReader {
 public:
     CrdReader(yaml::Arena& arena, const Node& definitions) : arena_{arena}, definitions_{definitions} {}
@@ -62,16 +67,19 @@ public:
             const std::string_view name = definitions_.key(i)->text();
             const std::size_t dot = name.rfind('.');
             kind_ = dot == std::string_view::npos ? name : name.substr(dot + 1);
-            TransformerConfig own;
-            into_ = &own;
-            std::vector<std::string> path;
-            visit(name, path);
-            config_.merge(own);
+            visit(name, *properties);
         }
-        return std::move(config_);
+        for (NameReference& reference : found_.name_reference) {
+            merge_field_specs(reference.referrers, std::exchange(reference.referrers, {}));
+        }
+        TransformerConfig config;
+        config.merge(found_);
+        return config;
     }
 
 private:
+    static constexpr std::size_t most_fields = 1'000'000;
+
     static const Node* properties_of(const Node& definition) {
         const Node* schema = schema_of(definition);
         return schema == nullptr ? nullptr : schema->find("properties");
@@ -85,53 +93,71 @@ private:
         return value->text();
     }
 
-    [[nodiscard]] FieldSpec spec_for(const std::vector<std::string>& path) const {
-        FieldSpec spec;
-        spec.kind = kind_;
-        spec.path = arena_.copy(fmt::format("{}", fmt::join(path, "/")));
-        return spec;
+    [[nodiscard]] FieldSpec spec() const {
+        return {.group = {}, .version = {}, .kind = kind_, .path = arena_.copy(fmt::format("{}", fmt::join(path_, "/")))};
     }
 
-    void visit(std::string_view type, std::vector<std::string>& path) {
-        const Node* definition = definitions_.find(type);
-        const Node* properties = definition == nullptr ? nullptr : properties_of(*definition);
-        if (properties == nullptr || path.size() > 100) {
-            return;
+    void visit(std::string_view type, const Node& properties) {
+        if (std::ranges::find(types_, type) != types_.end()) {
+            throw Error(ErrorKind::invalid, fmt::format("definition \"{}\" leads back to itself by $ref: {} -> {}", type,
+                                                        fmt::join(types_, " -> "), type))
+                .at_line(properties.line);
         }
-        for (std::uint32_t i = 0; i < properties->pairs(); ++i) {
-            const Node& property = *properties->field(i);
-            path.emplace_back(properties->key(i)->text());
-            if (mark(property, "x-kubernetes-annotation")) {
-                merge_field_spec(into_->common_annotations, spec_for(path));
-            }
-            if (mark(property, "x-kubernetes-label-selector")) {
-                merge_field_spec(into_->common_labels, spec_for(path));
-            }
-            if (mark(property, "x-kubernetes-identity")) {
-                merge_field_spec(into_->name_prefix, spec_for(path));
-            }
-            const auto version = mark(property, "x-kubernetes-object-ref-api-version");
-            const auto kind = mark(property, "x-kubernetes-object-ref-kind");
-            if (version && kind) {
-                path.emplace_back(mark(property, "x-kubernetes-object-ref-name-key").value_or("name"));
-                TransformerConfig reference;
-                reference.name_reference.push_back(
-                    {.group = {}, .version = *version, .kind = *kind, .referrers = std::vector{spec_for(path)}});
-                into_->merge(reference);
-                path.pop_back();
-            }
-            if (const auto target = mark(property, "$ref")) {
-                visit(*target, path);
-            }
-            path.pop_back();
+        types_.push_back(type);
+        for (std::uint32_t i = 0; i < properties.pairs(); ++i) {
+            path_.push_back(properties.key(i)->text());
+            visit_property(*properties.field(i));
+            path_.pop_back();
         }
+        types_.pop_back();
+    }
+
+    void visit_property(const Node& property) {
+        if (++fields_ > most_fields) {
+            throw Error(ErrorKind::invalid, fmt::format("the definitions lead to more than {} fields by $ref", most_fields))
+                .at_line(property.line);
+        }
+        if (mark(property, "x-kubernetes-annotation")) {
+            found_.common_annotations.push_back(spec());
+        }
+        if (mark(property, "x-kubernetes-label-selector")) {
+            found_.common_labels.push_back(spec());
+        }
+        if (mark(property, "x-kubernetes-identity")) {
+            found_.name_prefix.push_back(spec());
+        }
+        const auto version = mark(property, "x-kubernetes-object-ref-api-version");
+        const auto kind = mark(property, "x-kubernetes-object-ref-kind");
+        if (version && kind) {
+            path_.push_back(mark(property, "x-kubernetes-object-ref-name-key").value_or("name"));
+            referrers_of(*version, *kind).push_back(spec());
+            path_.pop_back();
+        }
+        if (const auto target = mark(property, "$ref")) {
+            const Node* definition = definitions_.find(*target);
+            const Node* properties = definition == nullptr ? nullptr : properties_of(*definition);
+            if (properties != nullptr) {
+                visit(*target, *properties);
+            }
+        }
+    }
+
+    FieldSpecs& referrers_of(std::string_view version, std::string_view kind) {
+        const auto [place, is_new] = references_.try_emplace({version, kind}, found_.name_reference.size());
+        if (is_new) {
+            found_.name_reference.push_back({.group = {}, .version = version, .kind = kind, .referrers = {}});
+        }
+        return found_.name_reference[place->second].referrers;
     }
 
     yaml::Arena& arena_;
     const Node& definitions_;
-    TransformerConfig config_;
-    TransformerConfig* into_ = nullptr;
+    TransformerConfig found_; ///< in the order of the walk, the same field perhaps several times
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> references_; ///< where those of a kind are
+    std::vector<std::string_view> types_; ///< that the walk is in
+    std::vector<std::string_view> path_;
     std::string_view kind_;
+    std::size_t fields_ = 0;
 };
 
 }  // namespace

@@ -106,14 +106,17 @@ bool is_known(std::span<const FieldSpec> specs, const FieldSpec& spec) {
 }  // namespace
 
 void merge_field_specs(FieldSpecs& into, const FieldSpecs& specs) {
-    std::unordered_map<std::string_view, std::vector<FieldSpec>> of_path;
-    for (const FieldSpec& known : into) {
-        of_path[known.path].push_back(known);
-    }
+    // One that names a kind is known by those of its kind alone, one that names none by any.
+    std::unordered_map<std::string_view, std::unordered_map<std::string_view, std::vector<FieldSpec>>> of_path;
+    constexpr std::string_view any_kind = "\n";
+    const auto add = [&](const FieldSpec& spec) {
+        of_path[spec.path][spec.kind].push_back(spec);
+        of_path[spec.path][any_kind].push_back(spec);
+    };
+    std::ranges::for_each(into, add);
     for (const FieldSpec& spec : specs) {
-        std::vector<FieldSpec>& known = of_path[spec.path];
-        if (!is_known(known, spec)) {
-            known.push_back(spec);
+        if (!is_known(of_path[spec.path][spec.kind.empty() ? any_kind : spec.kind], spec)) {
+            add(spec);
             into.push_back(spec);
         }
     }

@@ -162,20 +162,17 @@ private:
                 parsed.error().go_line == 0 ? std::string{} : fmt::format("line {}: ", parsed.error().go_line);
             throw Error(ErrorKind::invalid, fmt::format("yaml: {}{}", where, parsed.error().problem));
         }
-        if (*parsed) {
-            match(*(*parsed)->root, path, into);
-        } else {
-            match_nothing(path[0]);
+        if (!*parsed) {
+            reject_no_document(path[0]);
         }
+        match(*(*parsed)->root, path, into);
     }
 
-    /// Without a document there is nothing that a part could lead into, nor anything to create it in.
-    void match_nothing(std::string_view part) const {
+    /// Without a document there is nothing of the kind that a part asks for.
+    [[noreturn]] static void reject_no_document(std::string_view part) {
         const Kind wanted = part.empty() ? Kind::scalar : part == "*" ? Kind::sequence : kind_for(part, Kind::mapping);
-        if (wanted == Kind::sequence || create_) {
-            throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got : node contents:\nnull",
-                                                        kind_name(wanted)));
-        }
+        throw Error(ErrorKind::invalid, fmt::format("wrong node kind: expected {} but got : node contents:\nnull",
+                                                    kind_name(wanted)));
     }
 
     void match_index(Node& node, std::uint64_t index, std::span<const std::string> path, std::vector<Node*>& into) {
@@ -268,6 +265,29 @@ Node* look_up(Node& root, std::span<const std::string> path) {
         }
     }
     return at;
+}
+
+bool is_field_name(std::string_view part) {
+    return !part.empty() && part != "*" && !part.starts_with('[') && !yaml::parse_decimal(part);
+}
+
+FoundWay follow_path(Node& root, std::span<const std::string> path) {
+    FoundWay way{&root, 0};
+    for (; way.parts < path.size(); ++way.parts) {
+        Node* next = nullptr;
+        if (is_field_name(path[way.parts])) {
+            next = way.last->find(path[way.parts]);
+        } else if (const auto index = yaml::parse_decimal(path[way.parts]); index && way.last->is_sequence()) {
+            const auto items = way.last->children();
+            const auto at = static_cast<std::size_t>(*index); // a negative one is beyond any list
+            next = at < items.size() ? items[at] : nullptr;
+        }
+        if (next == nullptr) {
+            break;
+        }
+        way.last = next;
+    }
+    return way;
 }
 
 std::vector<Node*> match_path(yaml::Arena& arena, Node& root, std::span<const std::string> path,

@@ -4,9 +4,11 @@
 
 #include "yaml/node.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace berth::render {
@@ -14,6 +16,16 @@ namespace berth::render {
 /// kyaml's Lookup: names, list indexes, "-" for the last element, [key=value]. nullptr if something on the way is
 /// missing. Throws Error where the kinds do not fit.
 [[nodiscard]] yaml::Node* look_up(yaml::Node& root, std::span<const std::string> path);
+
+/// Whether the part leads to the field of that name in a mapping, and to nothing else in anything.
+[[nodiscard]] bool is_field_name(std::string_view part);
+
+/// How much of a path is there, by names and indexes.
+struct FoundWay {
+    yaml::Node* last;
+    std::size_t parts;
+};
+[[nodiscard]] FoundWay follow_path(yaml::Node& root, std::span<const std::string> path);
 
 /// kyaml's PathMatcher: names, indexes, "*", [key=regexp], [=regexp]. With `create` a missing end is made (of that
 /// kind). Throws Error.

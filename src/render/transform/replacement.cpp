@@ -5,8 +5,8 @@
 #include "render/load/decode.hpp"
 #include "render/load/yaml_1_1.hpp"
 #include "render/print/printer.hpp"
-#include "render/print/structured_text.hpp"
 #include "render/transform/field_path.hpp"
+#include "render/transform/open_texts.hpp"
 #include "render/transform/transformers.hpp"
 
 #include <algorithm>
@@ -22,19 +22,6 @@ using yaml::Node;
 namespace {
 
 constexpr std::string_view default_path = "metadata.name";
-
-std::vector<std::string> split_text(std::string_view text, std::string_view delimiter) {
-    std::vector<std::string> parts;
-    std::size_t begin = 0;
-    while (true) {
-        const std::size_t end = text.find(delimiter, begin);
-        parts.emplace_back(text.substr(begin, end == std::string_view::npos ? end : end - begin));
-        if (end == std::string_view::npos) {
-            return parts;
-        }
-        begin = end + delimiter.size();
-    }
-}
 
 std::string source_text(const ReplacementSource& source) {
     std::string text = source.id().string();
@@ -64,31 +51,26 @@ bool is_source(const ResourceId& id, const ResourceId& wanted) {
            (wanted.name_space.empty() || or_default(wanted.name_space) == or_default(id.name_space));
 }
 
-/// The text with `part` in place of the index-th of those that the delimiter separates, or before or after all of them.
-std::string with_part(std::string_view text, std::string_view delimiter, std::int64_t index, std::string_view part) {
-    constexpr std::size_t most = std::size_t{256} << 20;
-    if (text.size() + part.size() > most) {
-        throw Error(ErrorKind::no_space, "a replaced text grows beyond 256 MiB", "replacements go in a circle");
-    }
-    if (index < 0) {
-        return fmt::format("{}{}{}", part, delimiter, text);
-    }
-    std::size_t begin = 0;
-    for (; index > 0; --index) {
-        const std::size_t found = text.find(delimiter, begin);
-        if (found == std::string_view::npos) {
-            return fmt::format("{}{}{}", text, delimiter, part);
-        }
-        begin = found + delimiter.size();
-    }
-    const std::size_t end = std::min(text.find(delimiter, begin), text.size());
-    return fmt::format("{}{}{}", text.substr(0, begin), part, text.substr(end));
+/// Whether a text at the path has no part in what an object is called.
+bool is_beside_identity(OpenTexts::Path path) {
+    const std::string_view field = trim_unicode(path.front());
+    return is_field_name(field) && field != "apiVersion" && field != "kind" &&
+           (field != "metadata" || (path.size() > 1 && trim_unicode(path[1]) == "annotations"));
 }
 
 class Replacer {
 public:
-    Replacer(Session& session, ResourceMap& resources) : session_{session}, resources_{resources} {}
+    Replacer(Session& session, ResourceMap& resources)
+        : session_{session}, resources_{resources}, texts_{session.arena} {}
 
+    void run(const std::vector<Replacement>& replacements) {
+        for (const Replacement& replacement : replacements) {
+            run(replacement);
+        }
+        texts_.close_all();
+    }
+
+private:
     void run(const Replacement& replacement) {
         if ((!replacement.source && !replacement.source_value) || !replacement.has_targets) {
             throw Error(ErrorKind::invalid, "replacements must specify a source and at least one target");
@@ -100,11 +82,11 @@ public:
         take_notes_back();
     }
 
-private:
     const Node* value_of(const Replacement& replacement) {
         if (replacement.source_value && replacement.source) {
             throw Error(ErrorKind::invalid, "value and resource selectors are mutually exclusive");
         }
+        source_root_ = nullptr;
         if (replacement.source_value) {
             return yaml::make_scalar(session_.arena, session_.arena.copy(*replacement.source_value));
         }
@@ -112,6 +94,9 @@ private:
         Resource& resource = select_source(source);
         const std::string path{source.field_path.empty() ? default_path : std::string_view{source.field_path}};
         const std::vector<std::string> parts = split_bracket_path(path, '.');
+        source_root_ = resource.root;
+        source_path_ = parts;
+        texts_.close(*source_root_, source_path_);
         Node* found = within("error looking up replacement source",
                              [&] { return look_up(with_notes(resource, parts), parts); });
         if (is_nil_or_empty(found)) {
@@ -172,7 +157,7 @@ private:
         if (node.kind != Kind::scalar) {
             throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
         }
-        const std::vector<std::string> parts = split_text(node.value, options->delimiter);
+        const std::deque<std::string> parts = split_text(node.value, options->delimiter);
         if (options->index < 0 || static_cast<std::size_t>(options->index) >= parts.size()) {
             throw Error(ErrorKind::invalid, fmt::format("options.index {} is out of bounds for value {}",
                                                         options->index, node.value));
@@ -192,6 +177,9 @@ private:
         }
         const TargetPattern pattern{target};
         for (Resource* resource : resources_.candidates(pattern.id())) {
+            if (pattern.reads_maps() && resource->root != nullptr) {
+                texts_.close(*resource->root, metadata_path_);
+            }
             if (!resource->is_empty() && pattern.matches(*resource)) {
                 const ResourceId before = resource->id();
                 copy_value(*resource, value, target, paths);
@@ -212,6 +200,13 @@ private:
         }
 
         [[nodiscard]] const IdPattern& id() const { return select_; }
+        /// Whether labels or annotations are looked at.
+        [[nodiscard]] bool reads_maps() const {
+            return !labels_.empty() || !annotations_.empty() ||
+                   std::ranges::any_of(reject_, [](const Rejection& rejection) {
+                       return !rejection.labels.empty() || !rejection.annotations.empty();
+                   });
+        }
 
         [[nodiscard]] bool matches(const Resource& resource) const {
             if (!by_maps(resource, labels_, annotations_)) {
@@ -266,9 +261,10 @@ private:
         for (const std::string& path : paths) {
             const std::vector<std::string> parts = split_bracket_path(path, '.');
             yaml::reject_deep(value, parts.size());
-            if (replace_in_text(session_.arena, root, value, parts, create)) {
+            if (set_in_text(root, parts, value, target, create)) {
                 continue;
             }
+            texts_.close(root, parts);
             const std::string missing = fmt::format("unable to find{} field \"{}\" in replacement target",
                                                     may_create ? " or create" : "", replace_all(path, "\\", "\\\\"));
             const std::vector<Node*> fields =
@@ -286,13 +282,32 @@ private:
         }
     }
 
+    /// Fields within texts, and parts of texts: what is changed in a form of its own.
+    bool set_in_text(Node& root, const std::vector<std::string>& path, const Node& value, const ReplacementTarget& target,
+                     std::optional<Kind> create) {
+        if (source_root_ != nullptr) {
+            texts_.close(*source_root_, source_path_); // what is copied is what stands there now
+        }
+        const std::string_view delimiter = target.options ? std::string_view{target.options->delimiter} : std::string_view{};
+        const bool is_set = texts_.set(root, path, value, create) ||
+                            (!delimiter.empty() &&
+                             texts_.set_part(root, path, delimiter, target.options->index, part_of(value)));
+        if (is_set && !is_beside_identity(path)) {
+            texts_.close(root, path);
+        }
+        return is_set;
+    }
+
+    static std::string_view part_of(const Node& value) { return value.is_null() ? std::string_view{} : value.text(); }
+
     void set_value(Node& field, const Node& value, const std::optional<FieldOptions>& options) {
         if (options && !options->delimiter.empty()) {
             if (field.kind != Kind::scalar) {
                 throw Error(ErrorKind::invalid, "delimiter option can only be used with scalar nodes");
             }
-            const std::string_view part = value.is_null() ? std::string_view{} : value.text();
-            field.value = session_.arena.copy(with_part(field.value, options->delimiter, options->index, part));
+            PartedText text{field.value, options->delimiter};
+            text.set(options->index, part_of(value));
+            field.value = session_.arena.copy(text.text());
         } else if (field.kind == Kind::scalar) {
             field.value = value.text();
         } else {
@@ -302,6 +317,10 @@ private:
 
     Session& session_;
     ResourceMap& resources_;
+    OpenTexts texts_;
+    const Node* source_root_ = nullptr; ///< of the object that the present value stands in; nullptr: in none
+    std::vector<std::string> source_path_;
+    const std::vector<std::string> metadata_path_{"metadata"};
     Resource* noted_ = nullptr; ///< a source that kustomize's notes stand in
 };
 
@@ -344,10 +363,7 @@ Transform replacement_transformer(const Loader& loader, const std::vector<Replac
         at_place(loader.full_path(replacement.path), 0, [&] { read_file(content, all); });
     }
     return [all = std::move(all)](Session& session, ResourceMap& resources) {
-        Replacer replacer{session, resources};
-        for (const Replacement& replacement : all) {
-            replacer.run(replacement);
-        }
+        Replacer{session, resources}.run(all);
         resources.drop_empty();
         resources.touch();
     };
