@@ -23,12 +23,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import peer  # noqa: E402
 import tap  # noqa: E402
 from build_programs import OneShot, Server  # noqa: E402
-from comparison import difference, message, shrink  # noqa: E402
+from comparison import difference, message, same_text, shrink  # noqa: E402
 from kustomizations.mistakes import Mistake  # noqa: E402
 from kustomizations.syntax import Damage  # noqa: E402
+from kustomizations.texts import Texts  # noqa: E402
 from kustomizations.trees import Case  # noqa: E402
 
-GENERATORS = {"trees": Case, "mistakes": Mistake, "syntax": Damage}
+GENERATORS = {"trees": Case, "mistakes": Mistake, "syntax": Damage, "texts": Texts}
 
 
 def write(folder, files):
@@ -93,7 +94,7 @@ def compare(options, seed, served, anew, tally):
     ours, theirs = served.builds(case.files, case.arguments)
     tally["cases"] += 1
     tally["valid"] += theirs.status == 0
-    tally["same error text"] += theirs.status == 1 and message(ours) == message(theirs)
+    tally["same error text"] += theirs.status == 1 and same_text(ours, theirs)
     kind = difference(ours, theirs)
     if kind in options.kinds and examine(options, seed, case, kind, served, anew):
         tally["differ"] += 1

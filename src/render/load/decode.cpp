@@ -226,8 +226,8 @@ void Decoder::require_list(const Node& node, std::string_view type) const {
     }
 }
 
-void Decoder::read(const Node& node, std::string_view /*name*/, std::string& into) const {
-    read_text(node, "string", into);
+void Decoder::read(const Node& node, std::string_view name, std::string& into) const {
+    read_text(node, go_text_type(name), into);
 }
 
 void Decoder::read_text(const Node& node, std::string_view type, std::string& into) const {
@@ -335,7 +335,7 @@ void Decoder::read(const Node& node, std::string_view name, std::vector<std::str
         describe_items([&] { describer_->is(FieldType::text); });
         return;
     }
-    const std::string_view item_type = name == "patchesStrategicMerge" ? "types.PatchStrategicMerge" : "string";
+    const std::string_view item_type = go_text_type(name);
     require_list(node, list_type(name, item_type));
     into.clear();
     for (const Node* item : node.children()) {

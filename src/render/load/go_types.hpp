@@ -33,6 +33,17 @@ inline constexpr std::string_view go_item_type<FieldSpec> = "types.FieldSpec";
 template <>
 inline constexpr std::string_view go_item_type<HelmChart> = "types.HelmChart";
 
+/// Of fields that hold a text, or a list of them.
+constexpr std::string_view go_text_type(std::string_view field) {
+    if (field == "patchesStrategicMerge" || field == "paths") {
+        return "types.PatchStrategicMerge";
+    }
+    if (field == "setRoleBindingSubjects") {
+        return "namespace.RoleBindingSubjectMode";
+    }
+    return field == "cloud" ? "types.Cloud" : "string";
+}
+
 /// The outermost struct of files of configurations; its lists have names of their own.
 inline constexpr std::string_view transformer_config_type = "builtinconfig.TransformerConfig";
 

@@ -73,25 +73,26 @@ bool looks_alike(const Node& a, const Node& b) {
            a.style == b.style && a.notes == nullptr && b.notes == nullptr;
 }
 
-/// Comments below a line belong to what stands in it or to what follows, depending on how its value is written.
-enum class Written : std::uint8_t { nothing, plain, quoted, in_lines };
+/// Comments belong to what stands before or behind them, depending on how a value is written: not at all, in lines, or on
+/// its line, where it matters to comments on the lines below whether it is quoted.
+enum class Written : std::uint8_t { unsure, plain, quoted };
 
 Written written_as(const Node& field) {
     const auto may_break = [](char c) { return c < ' ' || c > '~'; }; // some letters of Unicode end a line
     if (!field.is_scalar() || field.style == yaml::Style::literal || field.style == yaml::Style::folded ||
-        std::ranges::any_of(field.value, may_break)) {
-        return Written::in_lines;
+        !has_only_line_comment(field) || std::ranges::any_of(field.value, may_break)) {
+        return Written::unsure;
     }
     if (field.style != yaml::Style::plain) {
         return Written::quoted;
     }
-    return field.value.empty() ? Written::nothing : Written::plain;
+    return field.value.empty() ? Written::unsure : Written::plain;
 }
 
-bool may_move_comments(const Node& before, const Node& after, bool below_lines) {
+bool may_move_comments(const Node& before, const Node& after, bool on_lines_below) {
     const Written old = written_as(before);
-    return old == Written::in_lines || written_as(after) == Written::in_lines || !has_only_line_comment(before) ||
-           (below_lines && old != written_as(after));
+    const Written now = written_as(after);
+    return old == Written::unsure || now == Written::unsure || (on_lines_below && old != now);
 }
 
 /// Whether the path, of names and indexes, leads through blocks only.

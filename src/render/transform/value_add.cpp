@@ -24,6 +24,13 @@ struct Target {
     std::int64_t position = 0;
 };
 
+}  // namespace
+
+template <>
+inline constexpr std::string_view go_item_type<Target> = "builtins.Target";
+
+namespace {
+
 void read_targets(const Decoder& decoder, const Node& node, std::vector<Target>& into) {
     std::vector<Target> read;
     decoder.read_list<Target>(node, "targets", read, [&](const Node& item, Target& target) {
