@@ -168,7 +168,12 @@ bool Resource::has_build_state() const {
 
 void Resource::ensure_annotations_for_notes(yaml::Arena& arena) {
     yaml::Node* metadata = has_build_state() && root != nullptr ? root->find("metadata") : nullptr;
-    if (metadata != nullptr && metadata->is_mapping() && is_missing_or_null(metadata->find("annotations"))) {
+    if (metadata == nullptr || !metadata->is_mapping() || !is_missing_or_null(metadata->find("annotations"))) {
+        return;
+    }
+    const StringMap put_into_null = metadata_map(*root, "annotations");
+    set_metadata_map(arena, *root, "annotations", put_into_null);
+    if (put_into_null.empty()) {
         yaml::set(arena, *metadata, "annotations", yaml::make_mapping(arena));
     }
 }

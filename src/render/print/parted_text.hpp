@@ -23,12 +23,16 @@ public:
     /// where the text would grow beyond 256 MiB.
     void set(std::int64_t index, std::string_view part);
     [[nodiscard]] std::string text() const;
-    [[nodiscard]] std::size_t size() const; ///< of the text in bytes
+    [[nodiscard]] std::size_t size() const { return bytes_; } ///< of the text in bytes
 
 private:
+    void set_part(std::int64_t index, std::string_view part);
+    void set_in_text(std::int64_t index, std::string_view part);
+
     std::string delimiter_;
-    std::deque<std::string> parts_;
-    std::size_t bytes_ = 0; ///< of the parts
+    std::deque<std::string> parts_; ///< none: the text is too large to have its parts kept
+    std::string text_;              ///< where there are no parts
+    std::size_t bytes_;
 };
 
 }  // namespace berth::render

@@ -42,6 +42,12 @@ bool is_merge_key(const Node& key) {
     return bare && key.is_scalar() && key.value == "<<";
 }
 
+/// A null that a path made a key; go-yaml's decoder leaves out what an object has under it.
+bool is_made_null(const Node& key) {
+    return key.kind == Kind::scalar && key.tag == Tag::none && key.style == yaml::Style::plain &&
+           std::holds_alternative<std::monostate>(scalar_value(key).data);
+}
+
 std::vector<Pair> pairs_of(const Node& mapping, Level level);
 
 /// Keys that are there already win.
@@ -65,6 +71,9 @@ std::vector<Pair> pairs_of(const Node& mapping, Level level) {
         const Node& key = *mapping.key(i);
         if (is_merge_key(key)) {
             merged.push_back(mapping.field(i));
+            continue;
+        }
+        if (level == Level::root && is_made_null(key)) {
             continue;
         }
         if (key.kind != Kind::scalar || (level == Level::nested && !is_string_key(key))) {

@@ -21,7 +21,7 @@ using yaml::Node;
 
 namespace {
 
-constexpr std::size_t most_text = std::size_t{256} << 20; // bytes
+constexpr std::size_t most_growth = std::size_t{64} << 20; // bytes
 constexpr std::size_t most_kept_text = std::size_t{16} << 20; // bytes; a tree takes several times as much
 constexpr std::size_t most_kept_tree = std::size_t{256} << 20; // bytes, with what was in it before
 
@@ -147,8 +147,9 @@ bool StructuredText::set(const Node& value, Path path, std::optional<Kind> creat
     if (!set_anew(value, path, create)) {
         return false;
     }
-    if (text_.size() > most_text) {
-        throw Error(ErrorKind::no_space, "a replaced text grows beyond 256 MiB", "replacements go in a circle");
+    if (text_.size() > first_size_ + most_growth) {
+        throw Error(ErrorKind::no_space, "a text grows by more than 64 MiB where fields in it are replaced",
+                    "replacements go in a circle");
     }
     if (std::exchange(changed_before_, true)) {
         tree_ = kept_tree(text_);

@@ -20,10 +20,10 @@ class StructuredText {
 public:
     using Path = std::span<const std::string>;
 
-    explicit StructuredText(std::string_view text) : text_{text} {}
+    explicit StructuredText(std::string_view text) : text_{text}, first_size_{text.size()} {}
 
     /// Sets the fields that the path leads to; with `create` a missing one is made. Returns whether there were any and the
-    /// text could be written; if not, nothing was changed.
+    /// text could be written; if not, nothing was changed. Throws Error where the text grows by more than 64 MiB.
     bool set(const yaml::Node& value, Path path, std::optional<yaml::Kind> create);
     /// The text as it is now, valid until the next set().
     [[nodiscard]] std::string_view text();
@@ -56,6 +56,7 @@ private:
     yaml::Node* settled_pair(yaml::Node& mapping, bool flow);
 
     std::string text_;
+    std::size_t first_size_; ///< bytes
     std::optional<Tree> tree_;
     bool is_written_ = true; ///< `text_` is what the tree says
     bool changed_before_ = false;

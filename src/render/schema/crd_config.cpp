@@ -85,9 +85,10 @@ private:
         return schema == nullptr ? nullptr : schema->find("properties");
     }
 
+    /// What is no text marks nothing.
     static std::optional<std::string_view> mark(const Node& property, std::string_view name) {
         const Node* value = property.find(name);
-        if (value == nullptr || !value->is_scalar()) {
+        if (value == nullptr || !value->is_scalar() || value_in_yaml_1_1(*value).tag != yaml::Tag::string) {
             return std::nullopt;
         }
         return value->text();

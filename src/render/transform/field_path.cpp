@@ -75,6 +75,22 @@ Node* make_node(yaml::Arena& arena, Kind kind) {
     return made;
 }
 
+/// The element that [key=value] finds.
+Node* make_element(yaml::Arena& arena, const KeyValue& wanted) {
+    Node* value = yaml::make_scalar(arena, wanted.value);
+    if (wanted.key.empty()) {
+        return value;
+    }
+    Node* mapping = make_node(arena, Kind::mapping);
+    set_field(arena, *mapping, wanted.key, value);
+    return mapping;
+}
+
+Node* add_to(yaml::Arena& arena, Node& list, Node* element) {
+    yaml::append(arena, list.is_null() ? yaml::put_into_null(arena, list) : list, element);
+    return element;
+}
+
 class Matcher {
 public:
     Matcher(yaml::Arena& arena, std::optional<Kind> create) : arena_{arena}, create_{create} {}
@@ -179,7 +195,7 @@ private:
         require_kind(node, Kind::sequence);
         std::vector<Node*> items = items_of(node);
         if (items.size() == index && create_) {
-            items.push_back(add_to(node, make_next(path)));
+            items.push_back(add_to(arena_, node, make_next(path)));
         }
         if (items.size() <= index) {
             throw Error(ErrorKind::invalid,
@@ -210,20 +226,8 @@ private:
             if (into.size() > before || !create_ || attempt > 0) {
                 return;
             }
-            Node* element = yaml::make_scalar(arena_, wanted.value);
-            if (!wanted.key.empty()) {
-                Node* mapping = make_node(arena_, Kind::mapping);
-                yaml::append(arena_, *mapping, yaml::make_scalar(arena_, wanted.key));
-                yaml::append(arena_, *mapping, element);
-                element = mapping;
-            }
-            items.push_back(add_to(node, element));
+            items.push_back(add_to(arena_, node, make_element(arena_, wanted)));
         }
-    }
-
-    Node* add_to(Node& list, Node* element) {
-        yaml::append(arena_, list.is_null() ? yaml::put_into_null(arena_, list) : list, element);
-        return element;
     }
 
     yaml::Arena& arena_;
@@ -232,39 +236,75 @@ private:
 
 }  // namespace
 
-Node* look_up(Node& root, std::span<const std::string> path) {
-    Node* at = &root;
-    for (const std::string& raw : path) {
-        const std::string_view part = trim_unicode(raw);
-        if (part.empty()) {
-            continue;
+namespace {
+
+/// kyaml's PathGetter: one step after another, each of which may find nothing.
+class Getter {
+public:
+    /// Without an arena nothing is made.
+    explicit Getter(yaml::Arena* arena) : arena_{arena} {}
+
+    Node* get(Node& root, std::span<const std::string> path) const {
+        std::vector<std::string_view> parts;
+        for (const std::string& raw : path) {
+            if (const std::string_view part = trim_unicode(raw); !part.empty()) {
+                parts.push_back(part);
+            }
         }
+        Node* at = &root;
+        for (std::size_t i = 0; i < parts.size() && at != nullptr; ++i) {
+            at = step(*at, parts[i], i + 1 < parts.size() ? parts[i + 1] : std::string_view{});
+        }
+        return at;
+    }
+
+private:
+    Node* step(Node& at, std::string_view part, std::string_view next) const {
         if (const auto index = yaml::parse_decimal(part)) {
             if (*index < 0) {
                 throw Error(ErrorKind::invalid, fmt::format("array index {} cannot be negative", *index));
             }
-            require_kind(*at, Kind::sequence);
-            const auto items = at->children();
-            at = static_cast<std::size_t>(*index) < items.size() ? items[static_cast<std::size_t>(*index)] : nullptr;
-        } else if (part == "-") {
-            require_kind(*at, Kind::sequence);
-            at = at->children().empty() ? nullptr : at->children().back();
-        } else if (part == "*") {
-            throw Error(ErrorKind::invalid, "wildcard is not supported in PathGetter");
-        } else if (is_list_index(part)) {
-            at = find_element(*at, split_index(part));
-        } else {
-            if (at->tag == yaml::Tag::null) {
-                return nullptr;
-            }
-            require_kind(*at, Kind::mapping);
-            at = at->find(part);
+            require_kind(at, Kind::sequence);
+            const auto items = at.children();
+            return static_cast<std::size_t>(*index) < items.size() ? items[static_cast<std::size_t>(*index)] : nullptr;
         }
-        if (at == nullptr) {
+        if (part == "-") {
+            require_kind(at, Kind::sequence);
+            return at.children().empty() ? nullptr : at.children().back();
+        }
+        if (part == "*") {
+            throw Error(ErrorKind::invalid, "wildcard is not supported in PathGetter");
+        }
+        return is_list_index(part) ? element(at, split_index(part)) : field(at, part, next);
+    }
+
+    Node* element(Node& list, const KeyValue& wanted) const {
+        Node* found = find_element(list, wanted);
+        return found == nullptr && arena_ != nullptr ? add_to(*arena_, list, make_element(*arena_, wanted)) : found;
+    }
+
+    Node* field(Node& mapping, std::string_view name, std::string_view next) const {
+        if (mapping.tag == yaml::Tag::null) {
             return nullptr;
         }
+        require_kind(mapping, Kind::mapping);
+        Node* found = mapping.find(name);
+        if (found == nullptr && arena_ != nullptr) {
+            found = make_node(*arena_, kind_for(next, Kind::scalar));
+            set_field(*arena_, mapping, name, found);
+        }
+        return found;
     }
-    return at;
+
+    yaml::Arena* arena_;
+};
+
+}  // namespace
+
+Node* look_up(Node& root, std::span<const std::string> path) { return Getter{nullptr}.get(root, path); }
+
+Node* look_up_or_create(yaml::Arena& arena, Node& root, std::span<const std::string> path) {
+    return Getter{&arena}.get(root, path);
 }
 
 bool is_field_name(std::string_view part) {

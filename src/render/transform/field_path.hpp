@@ -17,6 +17,10 @@ namespace berth::render {
 /// missing. Throws Error where the kinds do not fit.
 [[nodiscard]] yaml::Node* look_up(yaml::Node& root, std::span<const std::string> path);
 
+/// kyaml's LookupCreate: the same, but missing fields and elements are made, with a scalar at the end. nullptr where a null
+/// is on the way or a list is too short.
+[[nodiscard]] yaml::Node* look_up_or_create(yaml::Arena& arena, yaml::Node& root, std::span<const std::string> path);
+
 /// Whether the part leads to the field of that name in a mapping, and to nothing else in anything.
 [[nodiscard]] bool is_field_name(std::string_view part);
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "render/transform/field_path.hpp"
 #include "yaml/parse.hpp"
 
 #include <algorithm>
@@ -77,25 +78,6 @@ std::string insert_part(std::string_view path, std::int64_t position, const std:
     return (absolute ? "/" : "") + clean_path(join(parts, "/"));
 }
 
-/// No node if a null is on the way: kyaml gives it children that are never printed.
-Node* ensure_field(yaml::Arena& arena, Node& root, const std::vector<std::string>& path) {
-    Node* at = &root;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-        require_kind(*at, Kind::mapping);
-        if (at->kind != Kind::mapping) {
-            return nullptr;
-        }
-        Node* next = at->find(path[i]);
-        if (next == nullptr) {
-            next = i + 1 == path.size() ? yaml::make_scalar(arena, {}) : yaml::make_mapping(arena);
-            yaml::append(arena, *at, yaml::make_scalar(arena, path[i]));
-            yaml::append(arena, *at, next);
-        }
-        at = next;
-    }
-    return at;
-}
-
 }  // namespace
 
 Transform value_add_transformer(const Loader& loader, const Decoder& decoder, const Node& configuration) {
@@ -143,10 +125,11 @@ Transform value_add_transformer(const Loader& loader, const Decoder& decoder, co
                     apply_namespace(session, *resource->root, {.name_space = value});
                     continue;
                 }
-                Node* field = ensure_field(session.arena, *resource->root, split_path(target.field_path, '/'));
+                Node* field = look_up_or_create(session.arena, *resource->root, split_path(target.field_path, '/'));
                 if (field == nullptr) {
                     continue;
                 }
+                require_kind(*field, Kind::scalar);
                 const std::string changed =
                     target.position > 0 ? insert_part(field->text(), target.position - 1, value) : value;
                 Node fresh{};

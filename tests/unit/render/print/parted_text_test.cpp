@@ -38,3 +38,16 @@ TEST_CASE("render::PartedText: as if the text were split anew each time") {
         }
     }
 }
+
+TEST_CASE("render::PartedText: a large text") {
+    const std::string large(5 << 20, 'x');
+    PartedText text{"a/" + large, "/"};
+    text.set(0, "b/c");
+    text.set(1, "C");
+    text.set(-1, "first");
+    text.set(9, "last");
+    CHECK(text.text() == "first/b/C/" + large + "/last");
+    CHECK(text.size() == text.text().size());
+    text.set(3, "small");
+    CHECK(text.text() == "first/b/C/small/last");
+}
