@@ -48,6 +48,20 @@ std::optional<std::pair<std::string_view, std::string_view>> split_once(std::str
     return std::pair(text.substr(0, at), text.substr(at + separator.size()));
 }
 
+std::string go_quoted(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        switch (c) {
+        case '"': result += "\\\""; break;
+        case '\\': result += "\\\\"; break;
+        case '\n': result += "\\n"; break;
+        case '\t': result += "\\t"; break;
+        default: result.push_back(c); break;
+        }
+    }
+    return result + "\"";
+}
+
 std::string join(std::span<const std::string> parts, std::string_view separator) {
     return fmt::format("{}", fmt::join(parts, separator));
 }

@@ -19,6 +19,8 @@ namespace berth {
 [[nodiscard]] std::optional<std::pair<std::string_view, std::string_view>> split_once(std::string_view text,
                                                                                       std::string_view separator);
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
+/// In double quotes, with backslashes as Go's %q writes them (but other control characters as they are).
+[[nodiscard]] std::string go_quoted(std::string_view text);
 /// ASCII white space at both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
 /// Unicode's white space, no-break spaces included, at both ends and at the first, as Go's strings.TrimSpace does it.

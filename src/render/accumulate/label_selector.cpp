@@ -3,6 +3,8 @@
 #include "render/accumulate/selector.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "render/accumulate/label_name.hpp"
 #include "yaml/number.hpp"
 
 #include <algorithm>
@@ -17,10 +19,10 @@ public:
     std::vector<LabelSelector::Requirement> parse() {
         std::vector<LabelSelector::Requirement> result;
         next();
-        while (token_ != Token::end) {
-            result.push_back(requirement());
+        while (token_ == Token::word || token_ == Token::negation) {
+            result.push_back(within("unable to parse requirement", [&] { return requirement(); }));
             if (token_ == Token::end) {
-                break;
+                return result;
             }
             if (token_ != Token::comma) {
                 fail("found '{}', expected: ',' or 'end of string'");
@@ -29,6 +31,9 @@ public:
             if (token_ != Token::word && token_ != Token::negation) {
                 fail("found '{}', expected: identifier after ','");
             }
+        }
+        if (token_ != Token::end) {
+            fail("found '{}', expected: !, identifier, or 'end of string'");
         }
         return result;
     }
@@ -89,6 +94,9 @@ private:
             next();
         }
         result.key = identifier();
+        if (const auto problem = find_label_key_problem(result.key)) {
+            throw Error(ErrorKind::invalid, fmt::format("invalid label key {}: {}", go_quoted(result.key), *problem));
+        }
         if (result.op == Operator::absent || at_end()) {
             return result;
         }
@@ -99,7 +107,21 @@ private:
         } else {
             result.values.push_back(at_end() ? std::string{} : identifier());
         }
+        check_values(result);
         return result;
+    }
+
+    static void check_values(const LabelSelector::Requirement& requirement) {
+        const bool compares = requirement.op == Operator::greater || requirement.op == Operator::less;
+        if (compares && !yaml::parse_decimal(requirement.values.front())) {
+            throw Error(ErrorKind::invalid, "for 'Gt', 'Lt' operators, the value must be an integer");
+        }
+        for (const std::string& value : requirement.values) {
+            if (const auto problem = find_label_value_problem(value)) {
+                throw Error(ErrorKind::invalid, fmt::format("invalid label value: {}: at key: {}: {}", go_quoted(value),
+                                                            go_quoted(requirement.key), *problem));
+            }
+        }
     }
 
     [[nodiscard]] bool at_end() const { return token_ == Token::end || token_ == Token::comma; }
@@ -136,35 +158,55 @@ private:
         case Token::negation:
             break;
         }
-        fail("found '{}', expected: in, notin, =, ==, !=, gt, lt");
+        fail("found '{}', expected: '=', '!=', '==', 'in', notin'");
     }
 
+    /// Between two commas, before the first and behind the last stands an empty value.
     void values(LabelSelector::Requirement& into) {
         if (token_ != Token::open) {
             fail("found '{}' expected: '('");
         }
         next();
-        std::string value;
-        while (true) {
+        if (token_ == Token::close) {
+            into.values.emplace_back();
+        } else if (token_ != Token::word && token_ != Token::comma) {
+            fail("found '{}', expected: ',', ')' or identifier");
+        }
+        while (token_ != Token::close) {
             if (token_ == Token::word) {
-                value = identifier();
-            }
-            into.values.push_back(value);
-            value.clear();
-            if (token_ == Token::close) {
-                next();
-                return;
+                into.values.push_back(identifier());
+                if (token_ != Token::comma && token_ != Token::close) {
+                    fail("found '{}', expected: ',' or ')'");
+                }
+                continue;
             }
             if (token_ != Token::comma) {
-                fail("found '{}', expected: ',' or ')'");
+                fail("found '{}', expected: ',', or identifier");
             }
+            comma(into);
+        }
+        next();
+    }
+
+    /// One comma; of two in a row both, behind which a value must stand, as in apimachinery.
+    void comma(LabelSelector::Requirement& into) {
+        if (into.values.empty()) {
+            into.values.emplace_back();
+        }
+        next();
+        if (token_ == Token::close) {
+            into.values.emplace_back();
+        } else if (token_ == Token::comma) {
+            into.values.emplace_back();
             next();
+            if (token_ == Token::close) {
+                fail("found '{}', expected: ',', or identifier");
+            }
         }
     }
 
     [[noreturn]] void fail(fmt::string_view what) const {
-        throw Error(ErrorKind::invalid, fmt::format("unable to parse requirement: {}",
-                                                    fmt::format(fmt::runtime(what), word_)));
+        throw Error(ErrorKind::invalid, fmt::format(fmt::runtime(what), word_));
     }
 
     std::string_view text_;
@@ -173,9 +215,18 @@ private:
     std::string_view word_; ///< the token's text
 };
 
-LabelSelector::LabelSelector(std::string_view text) : requirements_{LabelSelectorParser{text}.parse()} {}
+LabelSelector::LabelSelector(std::string_view text) : empty_{text.empty()} {
+    try {
+        requirements_ = LabelSelectorParser{text}.parse();
+    } catch (const Error& error) {
+        failure_ = error;
+    }
+}
 
 bool LabelSelector::matches(const StringMap& labels) const {
+    if (failure_) {
+        throw Error{*failure_};
+    }
     return std::all_of(requirements_.begin(), requirements_.end(), [&](const Requirement& requirement) {
         const auto found = labels.find(requirement.key);
         const bool has = found != labels.end();
@@ -199,8 +250,8 @@ bool LabelSelector::matches(const StringMap& labels) const {
             if (!has) {
                 return false;
             }
-            const auto label = yaml::parse_int(found->second);
-            const auto bound = yaml::parse_int(requirement.values.front());
+            const auto label = yaml::parse_decimal(found->second);
+            const auto bound = yaml::parse_decimal(requirement.values.front());
             return label && bound &&
                    (requirement.op == Operator::greater ? *label > *bound : *label < *bound);
         }

@@ -279,8 +279,17 @@ void ResourceMap::absorb(yaml::Arena& arena, Resource* resource) {
                     fmt::format("id {} exists; can not use behavior: '{}', behavior must be merge or replace",
                                 go_syntax(id), behavior_name(resource->behavior)));
     }
-    // It has the names of the old one, so the index holds.
-    *std::find(list_.begin(), list_.end(), old) = resource;
+    // It has the names of the old one, so the index holds; but that one may be of another kind by now.
+    const ResourceId merged_id = resource->id();
+    const std::vector<Resource*> current = with_current_id(merged_id);
+    if (current.empty()) {
+        throw Error(ErrorKind::not_found,
+                    fmt::format("cannot find resource with id {} to replace", merged_id.string()));
+    }
+    if (current.size() > 1) {
+        throw Error(ErrorKind::conflict, fmt::format("in Replace: id matched {} resources", current.size()));
+    }
+    *std::find(list_.begin(), list_.end(), current.front()) = resource;
 }
 
 }  // namespace berth::render

@@ -2,9 +2,11 @@
 // Choosing resources by regular expressions on their identity and by label and annotation selectors.
 #pragma once
 
+#include "base/error.hpp"
 #include "render/accumulate/resource.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,12 +74,14 @@ private:
     Part name_space_;
 };
 
-/// A Kubernetes label selector: `a=b,c!=d,e in (f,g),!h`. Throws Error for a bad one.
+/// A Kubernetes label selector: `a=b,c!=d,e in (f,g),!h`.
 class LabelSelector {
 public:
     explicit LabelSelector(std::string_view text);
+    /// Throws Error for a bad selector: as in kustomize only where an object is compared with it.
     [[nodiscard]] bool matches(const StringMap& labels) const;
-    [[nodiscard]] bool empty() const { return requirements_.empty(); }
+    [[nodiscard]] bool empty() const { return empty_; } ///< of an empty text; one of blanks matches everything
+    [[nodiscard]] bool is_bad() const { return failure_.has_value(); }
 
 private:
     enum class Operator : std::uint8_t { equals, not_equals, in, not_in, exists, absent, greater, less };
@@ -87,7 +91,9 @@ private:
         std::vector<std::string> values;
     };
     friend class LabelSelectorParser;
+    bool empty_;
     std::vector<Requirement> requirements_;
+    std::optional<Error> failure_;
 };
 
 }  // namespace berth::render

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/path.hpp"
+#include "base/text.hpp"
 #include "config/kustomization_names.hpp"
 #include "git/timed_out.hpp"
 #include "render/accumulate/finish.hpp"
@@ -20,22 +21,6 @@
 namespace berth::render {
 
 namespace {
-
-/// Go's %q.
-std::string go_quoted(std::string_view text) {
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            quoted.push_back('\\');
-            quoted.push_back(c);
-        } else if (c == '\n') {
-            quoted += "\\n";
-        } else {
-            quoted.push_back(c);
-        }
-    }
-    return quoted + "\"";
-}
 
 /// What happened below a component, quoted once more as kustomize does at every level. Quoting doubles the backslashes,
 /// so that some levels on nobody could hold the text, let alone read it: a long one stays as it is.

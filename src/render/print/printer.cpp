@@ -55,7 +55,7 @@ void merge(const Node& source, std::vector<Pair>& into) {
     if (!source.is_mapping()) {
         throw Error(ErrorKind::invalid, "yaml: map merge requires map or sequence of maps as the value");
     }
-    for (const Pair& pair : pairs_of(source, Level::nested)) {
+    for (const Pair& pair : pairs_of(source, Level::root)) {
         if (std::ranges::none_of(into, [&](const Pair& own) { return own.key == pair.key; })) {
             into.push_back(pair);
         }

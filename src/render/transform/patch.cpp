@@ -18,30 +18,6 @@ using yaml::Node;
 
 namespace {
 
-std::string go_quote(std::string_view text) {
-    std::string quoted = "\"";
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-            quoted += "\\\"";
-            break;
-        case '\\':
-            quoted += "\\\\";
-            break;
-        case '\n':
-            quoted += "\\n";
-            break;
-        case '\t':
-            quoted += "\\t";
-            break;
-        default:
-            quoted.push_back(c);
-            break;
-        }
-    }
-    return quoted + "\"";
-}
-
 /// Whether the patch takes away, or puts something else in place of, all annotations; kustomize's own go with them.
 /// One that replaces the whole object changes nothing.
 bool drops_annotations(const Node& patch) {
@@ -199,11 +175,11 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
         throw Error(ErrorKind::invalid, "patch and path can't be set at the same time\n");
     }
     if (!text.empty()) {
-        source = fmt::format("[patch: {}]", go_quote(text));
+        source = fmt::format("[patch: {}]", go_quoted(text));
     } else {
         text = within(fmt::format("failed to get the patch file from path({})", patch.path),
                       [&] { return loader.load(patch.path); });
-        source = fmt::format("[path: {}]", go_quote(patch.path));
+        source = fmt::format("[path: {}]", go_quoted(patch.path));
     }
     // Lines are those of the file; what stands in the kustomization is placed by whoever made this step.
     ParsedPatch parsed = at_file(loader, patch.path, [&] { return parse_patch(session, text, source); });

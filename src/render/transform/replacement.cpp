@@ -176,7 +176,9 @@ private:
             paths.emplace_back(default_path);
         }
         const TargetPattern pattern{target};
-        for (Resource* resource : resources_.candidates(pattern.id())) {
+        const auto all = resources_.resources();
+        for (Resource* resource :
+             pattern.is_bad() ? std::vector<Resource*>{all.begin(), all.end()} : resources_.candidates(pattern.id())) {
             if (pattern.reads_maps() && resource->root != nullptr) {
                 texts_.close(*resource->root, metadata_path_);
             }
@@ -200,6 +202,14 @@ private:
         }
 
         [[nodiscard]] const IdPattern& id() const { return select_; }
+        /// Whether looking at any object fails.
+        [[nodiscard]] bool is_bad() const {
+            return labels_.is_bad() || annotations_.is_bad() ||
+                   std::ranges::any_of(reject_, [](const Rejection& rejection) {
+                       return rejection.labels.is_bad() || rejection.annotations.is_bad();
+                   });
+        }
+
         /// Whether labels or annotations are looked at.
         [[nodiscard]] bool reads_maps() const {
             return !labels_.empty() || !annotations_.empty() ||
@@ -236,8 +246,9 @@ private:
         };
 
         static bool by_maps(const Resource& resource, const LabelSelector& labels, const LabelSelector& annotations) {
-            return (annotations.empty() || annotations.matches(metadata_map(*resource.root, "annotations"))) &&
-                   (labels.empty() || labels.matches(metadata_map(*resource.root, "labels")));
+            const bool by_annotations =
+                annotations.empty() || annotations.matches(metadata_map(*resource.root, "annotations"));
+            return (labels.empty() || labels.matches(metadata_map(*resource.root, "labels"))) && by_annotations;
         }
 
         static bool any(const IdPattern& pattern, const std::vector<ResourceId>& ids) {

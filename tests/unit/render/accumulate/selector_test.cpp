@@ -23,8 +23,12 @@ TEST_CASE("render::LabelSelector") {
     CHECK(matches("size>9"));
     CHECK_FALSE(matches("size<10"));
     CHECK(matches("other!=x"));
-    CHECK_THROWS_AS(LabelSelector{"app in web"}, Error);
-    CHECK_THROWS_AS(LabelSelector{"=x"}, Error);
+    CHECK(LabelSelector{"size>0x9"}.is_bad());
+    for (const char* bad : {"app in web", "=x", "a:b", "a=b:c", "a_", "/a", "A.b/c", "size>x", "app in (,,)", "a,", "a b"}) {
+        CAPTURE(bad);
+        CHECK(LabelSelector{bad}.is_bad());
+        CHECK_THROWS_AS(matches(bad), Error);
+    }
 }
 
 TEST_CASE("render::IdPattern: parts match as a whole") {
