@@ -2,11 +2,17 @@
 // Origin annotations, which unlike other notes stand in the tree, since users see them.
 #include "render/accumulate/origin.hpp"
 
+#include "base/error.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "render/load/decode.hpp"
+#include "render/load/yaml_1_1.hpp"
+#include "render/print/scalar_value.hpp"
 #include "render/remote/git_url.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/writer.hpp"
+
+#include <fmt/format.h>
 
 namespace berth::render {
 
@@ -65,6 +71,28 @@ void remove_annotation(Session& session, Resource& resource, std::string_view na
 std::string annotation(const Resource& resource, std::string_view name) {
     const Node* annotations = resource.root == nullptr ? nullptr : find_metadata_map(*resource.root, "annotations");
     return annotations == nullptr ? std::string{} : field(*annotations, name);
+}
+
+/// The transformations so far, a list of origins. What others wrote there is not always one.
+std::string transformations(const Resource& resource) {
+    std::string text = annotation(resource, transformations_key);
+    if (text.empty() || text.starts_with("- ")) {
+        return text;
+    }
+    yaml::Arena arena;
+    const Node* root = within("error unmarshaling JSON: while decoding JSON",
+                              [&] { return read_as_json(arena, text, "error converting YAML to JSON: "); });
+    const yaml::Tag tag = root == nullptr ? yaml::Tag::null : root->is_scalar() ? value_in_yaml_1_1(*root).tag : yaml::Tag::none;
+    if (tag == yaml::Tag::null) {
+        return {};
+    }
+    if (!root->is_sequence()) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {} into Go value of "
+                                "type resource.Transformations",
+                                json_type(root->kind, tag)));
+    }
+    return text;
 }
 
 void set_annotation(Session& session, Resource& resource, std::string_view name, const std::string& value) {
@@ -176,7 +204,7 @@ void add_transformation(Session& session, const ResourceMap& resources, const Or
         write_origin(writer, origin);
         writer.end_sequence();
         writer.end_document();
-        set_annotation(session, *resource, transformations_key, annotation(*resource, transformations_key) + item);
+        set_annotation(session, *resource, transformations_key, transformations(*resource) + item);
     }
 }
 

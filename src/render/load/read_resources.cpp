@@ -71,7 +71,24 @@ void check_objects(std::vector<Node*>& nodes) {
     }
 }
 
-/// The items of a list, which kustomize prints as JSON and reads again.
+/// What kio.FromBytes takes from a text of one object: of a list for functions its items.
+enum class Unwrapped : bool { no, yes };
+
+Unwrapped take_one(Node& root, std::vector<Node*>& into) {
+    const std::string_view kind = object_kind(root);
+    const Node* items = root.find("items");
+    if ((kind != "ResourceList" && kind != "List") || (items == nullptr && root.find("functionConfig") == nullptr)) {
+        into.push_back(&root);
+        return Unwrapped::no;
+    }
+    if (items != nullptr) {
+        const Node* list = items->kind == Kind::alias ? items->target : items;
+        into.insert(into.end(), list->children().begin(), list->children().end());
+    }
+    return Unwrapped::yes;
+}
+
+/// The items of a list, which kustomize prints as JSON and reads again, each as a text of its own.
 std::vector<Node*> items_through_json(yaml::Arena& arena, const Node& list) {
     const std::string json = within(fmt::format("trouble expanding list of {}", object_kind(list)),
                                     [&] { return print_json(list, Layout::unwritten); });
@@ -79,8 +96,11 @@ std::vector<Node*> items_through_json(yaml::Arena& arena, const Node& list) {
     if (!parsed) {
         throw Error(ErrorKind::invalid, fmt::format("MalformedYAMLError: {}", go_message(parsed.error())));
     }
-    const Node* items = (*parsed)->find("items");
-    return {items->children().begin(), items->children().end()};
+    std::vector<Node*> taken;
+    for (Node* item : (*parsed)->find("items")->children()) {
+        take_one(*item, taken);
+    }
+    return taken;
 }
 
 /// Kinds named SomethingList with items are replaced by these, which go to the end.
@@ -160,14 +180,8 @@ ObjectTexts split_objects(yaml::Arena& arena, std::string_view text, CountLines 
         if (root == nullptr || root->tag == Tag::null) {
             continue;
         }
-        const std::string_view kind = object_kind(*root);
-        if (parts.size() == 1 && (kind == "ResourceList" || kind == "List") &&
-            (root->find("items") != nullptr || root->find("functionConfig") != nullptr)) {
-            texts.unwrapped = true;
-            if (const Node* items = root->find("items"); items != nullptr) {
-                const Node* list = items->kind == Kind::alias ? items->target : items;
-                texts.roots.insert(texts.roots.end(), list->children().begin(), list->children().end());
-            }
+        if (parts.size() == 1) {
+            texts.unwrapped = take_one(*root, texts.roots) == Unwrapped::yes;
             continue;
         }
         texts.roots.push_back(root);
