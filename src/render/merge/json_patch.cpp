@@ -274,7 +274,8 @@ Node* apply_json_patch(yaml::Arena& arena, const Node& object, const JsonPatch& 
     if (patcher.document()->kind == Kind::sequence) {
         throw Error(ErrorKind::invalid, "json: cannot unmarshal array into Go value of type map[string]interface {}");
     }
-    return object_of_json(arena, *patcher.document());
+    become_object(arena, *patcher.document());
+    return patcher.document();
 }
 
 }  // namespace berth::render

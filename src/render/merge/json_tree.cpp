@@ -3,6 +3,7 @@
 #include "render/merge/json_tree.hpp"
 
 #include "base/error.hpp"
+#include "render/print/members.hpp"
 #include "render/print/printer.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
@@ -60,17 +61,17 @@ Node* scalar_of_object(yaml::Arena& arena, const Node& node, Layout layout) {
     return make_typed(arena, value.data);
 }
 
-Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
+Node* json_of_object(yaml::Arena& arena, const Node& node, Level level, Layout outer) {
     const Layout layout = layout_within(outer, node);
     switch (node.kind) {
     case Kind::alias:
-        return json_of_object(arena, *node.target, outer);
+        return json_of_object(arena, *node.target, level, outer);
     case Kind::scalar:
         return scalar_of_object(arena, node, outer);
     case Kind::sequence: {
         Node* made = yaml::make_sequence(arena);
         for (const Node* item : node.children()) {
-            yaml::append(arena, *made, json_of_object(arena, *item, layout));
+            yaml::append(arena, *made, json_of_object(arena, *item, Level::nested, layout));
         }
         return made;
     }
@@ -78,9 +79,9 @@ Node* json_of_object(yaml::Arena& arena, const Node& node, Layout outer) {
         break;
     }
     Node* made = yaml::make_mapping(arena);
-    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        yaml::append(arena, *made, yaml::make_string(arena, node.key(i)->text()));
-        yaml::append(arena, *made, json_of_object(arena, *node.field(i), layout));
+    for (const Member& member : members_of(node, level)) {
+        yaml::append(arena, *made, yaml::make_string(arena, member.key));
+        yaml::append(arena, *made, json_of_object(arena, *member.value, Level::nested, layout));
     }
     return made;
 }
@@ -207,16 +208,6 @@ void become_yaml_number(yaml::Arena& arena, Node& node) {
     node.tag = yaml::resolve_tag(node.value, Schema::yaml_1_2);
 }
 
-void become_yaml(yaml::Arena& arena, Node& node) {
-    if (node.kind != Kind::scalar) {
-        std::ranges::for_each(node.children(), [&](Node* child) { become_yaml(arena, *child); });
-    } else if (node.tag == Tag::string) {
-        become_yaml_string(node);
-    } else if (node.tag == Tag::floating) {
-        become_yaml_number(arena, node);
-    }
-}
-
 }  // namespace
 
 void set_json_member(yaml::Arena& arena, Node& mapping, std::string_view name, Node* value) {
@@ -228,7 +219,7 @@ void set_json_member(yaml::Arena& arena, Node& mapping, std::string_view name, N
     yaml::append(arena, mapping, value);
 }
 
-Node* json_of_object(yaml::Arena& arena, const Node& object) { return json_of_object(arena, object, Layout::block); }
+Node* json_of_object(yaml::Arena& arena, const Node& object) { return json_of_object(arena, object, Level::root, Layout::block); }
 
 Node* json_of_yaml(yaml::Arena& arena, const Node& node) { return TextReader{arena, nullptr}.read(node); }
 
@@ -253,13 +244,14 @@ bool same_json(const Node* a, const Node* b) {
     return a->kind == Kind::mapping ? same_members(*a, *b) : std::ranges::equal(a->children(), b->children(), same_json);
 }
 
-Node* object_of_json(yaml::Arena& arena, Node& tree) {
-    become_yaml(arena, tree);
-    auto merged = yaml::expand_aliases(arena, &tree);
-    if (!merged) {
-        throw Error(ErrorKind::invalid, fmt::format("map[string]interface {{}}(nil): yaml: {}", merged.error().problem));
+void become_object(yaml::Arena& arena, Node& tree) {
+    if (tree.kind != Kind::scalar) {
+        std::ranges::for_each(tree.children(), [&](Node* child) { become_object(arena, *child); });
+    } else if (tree.tag == Tag::string) {
+        become_yaml_string(tree);
+    } else if (tree.tag == Tag::floating) {
+        become_yaml_number(arena, tree);
     }
-    return *merged;
 }
 
 }  // namespace berth::render

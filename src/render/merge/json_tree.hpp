@@ -15,7 +15,7 @@ using JsonSpellings = std::vector<std::string_view>;
 /// Sets a member of a mapping, an existing one in its place.
 void set_json_member(yaml::Arena& arena, yaml::Node& mapping, std::string_view name, yaml::Node* value);
 
-/// The object as kustomize marshals it. Throws Error where a tag contradicts its text.
+/// The object as kustomize marshals it, merges carried out. Throws Error where a tag contradicts its text.
 [[nodiscard]] yaml::Node* json_of_object(yaml::Arena& arena, const yaml::Node& object);
 
 /// The tree of a text of YAML 1.1 without aliases, as sigs.k8s.io/yaml makes it JSON: of members with one name the last
@@ -29,9 +29,9 @@ void set_json_member(yaml::Arena& arena, yaml::Node& mapping, std::string_view n
 /// differs from `\u003c`: what was marshalled by Go has the latter.
 [[nodiscard]] bool same_json(const yaml::Node* a, const yaml::Node* b);
 
-/// Makes an object out of a JSON tree, in place, as kustomize unmarshals it: numbers become floats, and keys `<<` merge
-/// from here on, as go-yaml writes them without quotes. Throws Error for a number too large, a merge of no mapping
-/// and a text that cannot be read back.
-[[nodiscard]] yaml::Node* object_of_json(yaml::Arena& arena, yaml::Node& tree);
+/// Makes an object out of a JSON tree, in place, as kustomize unmarshals it: numbers become floats, and keys `<<` are
+/// merges from here on, which whoever reads the members carries out, as go-yaml writes them without quotes. Throws Error
+/// for a number too large and for a text that cannot be read back.
+void become_object(yaml::Arena& arena, yaml::Node& tree);
 
 }  // namespace berth::render

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "render/print/json_text.hpp"
+#include "render/print/members.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
 #include "yaml/writer.hpp"
@@ -22,79 +23,7 @@ using yaml::Writer;
 
 namespace {
 
-struct Pair {
-    std::string_view key;
-    const Node* value;
-    std::uint32_t line;
-};
-
-enum class Level : bool { root, nested };
-
-/// A key that is a string when go-yaml reads what it wrote: it writes none at all in quotes.
-bool is_string_key(const Node& key) {
-    const bool nothing = key.is_null() && key.value.empty() && key.style == yaml::Style::plain && !key.tagged;
-    return key.kind == Kind::scalar && key.tag != Tag::custom && (nothing || is_string_scalar(key));
-}
-
-/// Merges of the text are carried out by now; one that a path or a label made is read as a merge when it was written.
-bool is_merge_key(const Node& key) {
-    const bool bare = key.style == yaml::Style::plain && !key.tagged && (key.tag == Tag::none || key.tag == Tag::merge);
-    return bare && key.is_scalar() && key.value == "<<";
-}
-
-/// A null that a path made a key; go-yaml's decoder leaves out what an object has under it.
-bool is_made_null(const Node& key) {
-    return key.kind == Kind::scalar && key.tag == Tag::none && key.style == yaml::Style::plain &&
-           std::holds_alternative<std::monostate>(scalar_value(key).data);
-}
-
-std::vector<Pair> pairs_of(const Node& mapping, Level level);
-
-/// Keys that are there already win.
-void merge(const Node& source, std::vector<Pair>& into) {
-    if (!source.is_mapping()) {
-        throw Error(ErrorKind::invalid, "yaml: map merge requires map or sequence of maps as the value");
-    }
-    for (const Pair& pair : pairs_of(source, Level::root)) {
-        if (std::ranges::none_of(into, [&](const Pair& own) { return own.key == pair.key; })) {
-            into.push_back(pair);
-        }
-    }
-}
-
-/// The pairs of a mapping, checked as go-yaml's decoder and encoding/json check them.
-std::vector<Pair> pairs_of(const Node& mapping, Level level) {
-    std::vector<Pair> pairs;
-    std::vector<const Node*> merged;
-    pairs.reserve(mapping.pairs());
-    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
-        const Node& key = *mapping.key(i);
-        if (is_merge_key(key)) {
-            merged.push_back(mapping.field(i));
-            continue;
-        }
-        if (level == Level::root && is_made_null(key)) {
-            continue;
-        }
-        if (key.kind != Kind::scalar || (level == Level::nested && !is_string_key(key))) {
-            throw Error(ErrorKind::invalid, "json: unsupported type: map[interface {}]interface {}",
-                        key.line == 0 ? std::string{} : fmt::format("the key '{}' in line {} is no string", key.text(),
-                                                                    key.line))
-                .at_line(key.line);
-        }
-        pairs.push_back({key.value, mapping.field(i), key.line});
-    }
-    for (const Node* source : merged) {
-        if (source->is_sequence()) {
-            std::ranges::for_each(source->children(), [&](const Node* one) { merge(*one, pairs); });
-        } else {
-            merge(*source, pairs);
-        }
-    }
-    return pairs;
-}
-
-void reject_duplicates(const std::vector<Pair>& sorted) {
+void reject_duplicates(const std::vector<Member>& sorted) {
     for (std::size_t i = 1; i < sorted.size(); ++i) {
         if (sorted[i].key == sorted[i - 1].key) {
             const auto [first, second] = std::minmax(sorted[i].line, sorted[i - 1].line);
@@ -142,20 +71,20 @@ public:
 
 private:
     void mapping(const Node& node, Level level, Layout layout) {
-        std::vector<Pair> pairs = pairs_of(node, level);
-        const auto less = [](const Pair& a, const Pair& b) { return yaml::natural_less(a.key, b.key); };
-        if (!std::is_sorted(pairs.begin(), pairs.end(), less)) {
-            std::stable_sort(pairs.begin(), pairs.end(), less);
+        std::vector<Member> members = members_of(node, level);
+        const auto less = [](const Member& a, const Member& b) { return yaml::natural_less(a.key, b.key); };
+        if (!std::is_sorted(members.begin(), members.end(), less)) {
+            std::stable_sort(members.begin(), members.end(), less);
         }
-        reject_duplicates(pairs);
-        writer_.begin_mapping(pairs.empty() ? Writer::Filled::no : Writer::Filled::yes);
-        for (const Pair& pair : pairs) {
-            reject_controls(pair.key);
-            if (pair.key.find(next_line) != std::string_view::npos) {
+        reject_duplicates(members);
+        writer_.begin_mapping(members.empty() ? Writer::Filled::no : Writer::Filled::yes);
+        for (const Member& member : members) {
+            reject_controls(member.key);
+            if (member.key.find(next_line) != std::string_view::npos) {
                 throw Error(ErrorKind::invalid, "yaml: did not find expected ',' or '}'");
             }
-            writer_.key(pair.key);
-            print(*pair.value, Level::nested, layout);
+            writer_.key(member.key);
+            print(*member.value, Level::nested, layout);
         }
         writer_.end_mapping();
     }
@@ -207,17 +136,17 @@ private:
 void json_value(std::string& out, const Node& node, Level level, Layout outer = Layout::block);
 
 void json_mapping(std::string& out, const Node& node, Level level, Layout layout) {
-    std::vector<Pair> pairs = pairs_of(node, level);
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.key < b.key; });
-    reject_duplicates(pairs);
+    std::vector<Member> members = members_of(node, level);
+    std::stable_sort(members.begin(), members.end(), [](const Member& a, const Member& b) { return a.key < b.key; });
+    reject_duplicates(members);
     out.push_back('{');
-    for (const Pair& pair : pairs) {
-        if (&pair != pairs.data()) {
+    for (const Member& member : members) {
+        if (&member != members.data()) {
             out.push_back(',');
         }
-        append_json_string(out, pair.key);
+        append_json_string(out, member.key);
         out.push_back(':');
-        json_value(out, *pair.value, Level::nested, layout);
+        json_value(out, *member.value, Level::nested, layout);
     }
     out.push_back('}');
 }

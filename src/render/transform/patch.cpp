@@ -31,15 +31,23 @@ bool drops_annotations(const Node& patch) {
     return !replaces(&patch) && (goes(metadata) || goes(annotations));
 }
 
+/// Makes texts of a map's values. Where one of them has no name, kustomize stops half-way and goes on with what is there:
+/// false, and an empty map.
+bool rewrite_map(yaml::Arena& arena, Node& object, std::string_view field) {
+    const StringMap map = metadata_map(object, field);
+    const bool is_complete = !map.contains(std::string_view{});
+    set_metadata_map(arena, object, field, is_complete ? map : StringMap{});
+    if (!is_complete) {
+        yaml::set(arena, *object.find("metadata"), field, yaml::make_mapping(arena));
+    }
+    return is_complete;
+}
+
 /// Going through string maps, labels and annotations of a patch lose their nulls: they delete nothing. Likewise its name
-/// loses its type. Where a label or annotation has no name, kustomize stops half-way and goes on with what is there.
+/// loses its type.
 void rewrite_metadata(yaml::Arena& arena, Node& patch) {
     for (const std::string_view field : {"labels", "annotations"}) {
-        const StringMap map = metadata_map(patch, field);
-        const bool is_complete = !map.contains(std::string_view{});
-        set_metadata_map(arena, patch, field, is_complete ? map : StringMap{});
-        if (!is_complete) {
-            yaml::set(arena, *patch.find("metadata"), field, yaml::make_mapping(arena));
+        if (!rewrite_map(arena, patch, field)) {
             return;
         }
     }
@@ -67,11 +75,18 @@ void patch_selected(Session& session, ResourceMap& resources, const std::vector<
     resources.reject_duplicates();
 }
 
-void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch) {
+/// What becomes of an annotation without a name: PatchTransformer forgets to look whether it failed.
+enum class Unnamed : bool { refused, dropped };
+
+void apply_json(Session& session, ResourceMap& resources, Resource& target, const JsonPatch& patch, Unnamed unnamed) {
     const ResourceId before = target.id();
     target.root = apply_json_patch(session.arena, *target.root, patch);
-    // kustomize puts its own annotations back, which makes metadata where there are none.
-    target.set_annotations(session.arena, metadata_map(*target.root, "annotations"));
+    if (unnamed == Unnamed::dropped && !rewrite_map(session.arena, *target.root, "annotations")) {
+        target.clear_build_state(); // which kustomize had not put back yet
+    } else {
+        // kustomize puts its own annotations back, which makes metadata where there are none.
+        target.set_annotations(session.arena, metadata_map(*target.root, "annotations"));
+    }
     if (const Node* metadata = target.root->find("metadata"); metadata != nullptr && metadata->is_null()) {
         target.clear_build_state(); // it sets nothing below a null
     }
@@ -201,7 +216,7 @@ Transform patch_transformer(Session& session, const Loader& loader, const Patch&
             }
             for (Resource* resource : resources.select(*target)) {
                 resource->store_previous_id(run.arena);
-                apply_json(run, resources, *resource, *parsed.operations);
+                apply_json(run, resources, *resource, *parsed.operations, Unnamed::dropped);
             }
             return;
         }
@@ -292,7 +307,7 @@ Transform json_patch_transformer(Session& session, const Loader& loader, const P
     }
     return [operations = std::move(operations), target = *patch.target](Session& run, ResourceMap& resources) {
         for (Resource* resource : resources.select(target)) {
-            apply_json(run, resources, *resource, operations);
+            apply_json(run, resources, *resource, operations, Unnamed::refused);
         }
     };
 }

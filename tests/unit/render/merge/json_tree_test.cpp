@@ -17,6 +17,10 @@ struct Trees {
     yaml::Node& parse(std::string_view text) { return parsed(arena, text); }
     yaml::Node* of_object(std::string_view text) { return json_of_object(arena, parse(text)); }
     yaml::Node* of_yaml(std::string_view text) { return json_of_yaml(arena, parse(text)); }
+    yaml::Node& object_of(yaml::Node* tree) {
+        become_object(arena, *tree);
+        return *tree;
+    }
     yaml::Node* of_json(std::string_view text, const JsonSpellings& spellings) {
         return json_of_json(arena, parse(text), spellings);
     }
@@ -41,6 +45,11 @@ TEST_CASE_FIXTURE(Trees, "render::json_of_object: numbers are printed anew, date
 
 TEST_CASE_FIXTURE(Trees, "render::json_of_object: an alias is what it stands for") {
     CHECK(print_json(*of_object("{a: &x {k: [1]}, b: *x}")) == R"({"a":{"k":[1]},"b":{"k":[1]}})");
+}
+
+TEST_CASE_FIXTURE(Trees, "render::json_of_object: a merge that a path made is carried out") {
+    CHECK(print_json(*json_of_object(arena, object_of(of_yaml("{m: {'<<': {a: 1, b: 1}, b: 2}}")))) ==
+          R"({"m":{"a":1,"b":2}})");
 }
 
 TEST_CASE_FIXTURE(Trees, "render::json_of_object: a tag that its text contradicts, and numbers JSON has no word for") {
@@ -104,9 +113,9 @@ TEST_CASE_FIXTURE(Trees, "render::same_json: members in any order, elements in t
     CHECK_FALSE(same_json(of_yaml("{}"), of_yaml("[]")));
 }
 
-TEST_CASE_FIXTURE(Trees, "render::object_of_json: numbers are floats of double precision from here on") {
+TEST_CASE_FIXTURE(Trees, "render::become_object: numbers are floats of double precision from here on") {
     const auto through = [&](std::string_view digits) {
-        return print_json(*object_of_json(arena, *of_json("{\"n\": " + std::string{digits} + "}", {"n"})));
+        return print_json(object_of(of_json("{\"n\": " + std::string{digits} + "}", {"n"})));
     };
     CHECK(through("1.0") == R"({"n":1})");
     CHECK(through("9007199254740993") == R"({"n":9007199254740992})");
@@ -115,9 +124,9 @@ TEST_CASE_FIXTURE(Trees, "render::object_of_json: numbers are floats of double p
           "json: cannot unmarshal number 1e400 into Go value of type float64");
 }
 
-TEST_CASE_FIXTURE(Trees, "render::object_of_json: strings get the style that go-yaml writes them in") {
+TEST_CASE_FIXTURE(Trees, "render::become_object: strings get the style that go-yaml writes them in") {
     yaml::Node* tree = of_yaml(R"({a: plain, b: "yes", c: "12:30", d: "# x", e: "a\nb", f: "012"})");
-    CHECK(node_text(*object_of_json(arena, *tree)) == R"(a: plain
+    CHECK(node_text(object_of(tree)) == R"(a: plain
 b: "yes"
 c: "12:30"
 d: '# x'
@@ -128,12 +137,13 @@ f: "012"
 )");
 }
 
-TEST_CASE_FIXTURE(Trees, "render::object_of_json: keys << merge, which they did not in JSON") {
-    const auto through = [&](std::string_view text) { return print_json(*object_of_json(arena, *of_yaml(text))); };
+TEST_CASE_FIXTURE(Trees, "render::become_object: keys << merge, which they did not in JSON") {
+    const auto through = [&](std::string_view text) { return print_json(object_of(of_yaml(text))); };
     CHECK(through("{m: {'<<': {a: 1, b: 1}, b: 2}}") == R"({"m":{"a":1,"b":2}})");
     CHECK(through("{m: {'<<': [{a: 1}, {a: 2, c: 3}], a: 0}}") == R"({"m":{"a":0,"c":3}})");
     CHECK(failure_of([&] { return through("{m: {'<<': 1}}"); }) ==
-          "map[string]interface {}(nil): yaml: map merge requires map or sequence of maps as the value");
+          "yaml: map merge requires map or sequence of maps as the value");
+    CHECK_NOTHROW(object_of(of_yaml("{m: {'<<': 1}}")));
 }
 
 TEST_CASE_FIXTURE(Trees, "render::set_json_member: in its place, or at the end") {
