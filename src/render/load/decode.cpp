@@ -3,9 +3,11 @@
 #include "render/load/decode.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "render/print/json_text.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/number.hpp"
+#include "yaml/tag_name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -181,7 +183,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
         }
         if (found == nullptr) {
             if (mode_.strict && !mode_.odd_key) {
-                throw DecodeError(mapping.key(i)->line, fmt::format("json: unknown field \"{}\"", name));
+                throw DecodeError(mapping.key(i)->line, fmt::format("json: unknown field {}", go_quoted(name)));
             }
             continue;
         }
@@ -202,6 +204,10 @@ void Decoder::tell_odd_key(const Node& key, std::string_view field, std::span<co
 }
 
 void Decoder::mismatch(const Node& node, std::string_view wanted) const {
+    if (mode_.reader == GoReader::go_yaml_v3) {
+        throw DecodeError(node.line, fmt::format("yaml: unmarshal errors:\n  line {}: cannot unmarshal {} into {}",
+                                                 node.line, described_in_yaml(node), wanted));
+    }
     const bool is_collection = node.is_mapping() || node.is_sequence();
     std::string given{json_type(node.kind, is_collection ? Tag::none : value_of(node).tag)};
     if (given == "number" && wanted.starts_with("int")) {
@@ -213,7 +219,25 @@ void Decoder::mismatch(const Node& node, std::string_view wanted) const {
     throw DecodeError(node.line, fmt::format("json: cannot unmarshal {} into Go {} of type {}", given, where, wanted));
 }
 
+/// As go-yaml v3 names it in its errors: long texts are cut.
+std::string Decoder::described_in_yaml(const Node& node) const {
+    if (node.is_mapping() || node.is_sequence()) {
+        return node.is_mapping() ? "!!map" : "!!seq";
+    }
+    std::string value;
+    read_text(node, {}, value); // numbers as they were written again
+    constexpr std::size_t longest = 10;
+    constexpr std::size_t kept = 7;
+    if (value.size() > longest) {
+        value = fmt::format("{}...", value.substr(0, kept));
+    }
+    return fmt::format("{} `{}`", yaml::tag_name(value_of(node).tag), value);
+}
+
 std::string Decoder::list_type(std::string_view field, std::string_view item) const {
+    if (mode_.reader == GoReader::go_yaml_v3 && field == "fieldSpecs") {
+        return "types.FsSlice";
+    }
     if (type_ == transformer_config_type) {
         return field == "nameReference" ? "builtinconfig.nbrSlice" : "types.FsSlice";
     }

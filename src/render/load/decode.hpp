@@ -166,6 +166,7 @@ private:
     void read_text(const yaml::Node& node, std::string_view type, std::string& into) const;
     [[nodiscard]] std::string list_type(std::string_view field, std::string_view item) const;
     void require_list(const yaml::Node& node, std::string_view type) const;
+    [[nodiscard]] std::string described_in_yaml(const yaml::Node& node) const;
     [[noreturn]] void mismatch(const yaml::Node& node, std::string_view wanted) const;
     [[nodiscard]] yaml::Resolved value_of(const yaml::Node& node) const;
 

@@ -26,7 +26,6 @@ std::string unescape(std::string_view token) {
 }
 
 constexpr std::string_view missing = "missing value";
-constexpr std::string_view missing_path = "operation missing path field: missing value";
 
 class Patcher {
 public:
@@ -153,47 +152,57 @@ private:
         return yaml::clone(arena_, *operation.value);
     }
 
-    /// The library tells some operations why, and others not.
-    static void require_path(const JsonOperation& operation, std::string_view reason = missing) {
-        if (!operation.has_path) {
-            fail(fmt::format("{} operation failed to decode path: {}", operation.op, reason));
+    /// Whether the library tells why a path is none; it does for some operations.
+    enum class Reason : bool { untold, told };
+
+    static const std::string& path_of(const JsonOperation& operation, Reason reason) {
+        if (!operation.path) {
+            fail(fmt::format("{} operation failed to decode path: {}", operation.op,
+                             reason == Reason::told ? std::string_view{operation.path.error()} : missing));
         }
+        return *operation.path;
+    }
+
+    static const std::string& from_of(const JsonOperation& operation) {
+        if (!operation.from) {
+            fail(fmt::format("{} operation failed to decode from: {}", operation.op, operation.from.error()));
+        }
+        return *operation.from;
     }
 
     void add(const JsonOperation& operation) {
-        require_path(operation);
-        const Place place = find(operation.path);
+        const std::string& path = path_of(operation, Reason::untold);
+        const Place place = find(path);
         if (place.parent == nullptr) {
-            fail(fmt::format("add operation does not apply: doc is missing path: \"{}\": {}", operation.path, missing));
+            fail(fmt::format("add operation does not apply: doc is missing path: \"{}\": {}", path, missing));
         }
-        insert(place, value_of(operation), operation.path);
+        insert(place, value_of(operation), path);
     }
 
     void remove(const JsonOperation& operation) {
-        require_path(operation);
-        const Place place = find(operation.path);
+        const std::string& path = path_of(operation, Reason::untold);
+        const Place place = find(path);
         if (place.parent == nullptr) {
-            fail(fmt::format("remove operation does not apply: doc is missing path: \"{}\": {}", operation.path,
-                             missing));
+            fail(fmt::format("remove operation does not apply: doc is missing path: \"{}\": {}", path, missing));
         }
-        erase(place, "remove", operation.path);
+        erase(place, "remove", path);
     }
 
     void replace(const JsonOperation& operation) {
-        require_path(operation, missing_path);
-        if (operation.path.empty()) {
+        const std::string& path = path_of(operation, Reason::told);
+        if (path.empty()) {
             document_ = value_of(operation);
             if (document_->kind == Kind::scalar) {
                 fail("replace operation value must be object or array");
             }
             return;
         }
-        const Place place = find(operation.path);
+        const Place place = find(path);
         if (place.parent == nullptr) {
-            fail(fmt::format("replace operation does not apply: doc is missing path: {}: {}", operation.path, missing));
+            fail(fmt::format("replace operation does not apply: doc is missing path: {}: {}", path, missing));
         }
         if (!get(*place.parent, place.key)) {
-            fail(fmt::format("replace operation does not apply: doc is missing key: {}: {}", operation.path, missing));
+            fail(fmt::format("replace operation does not apply: doc is missing key: {}: {}", path, missing));
         }
         if (place.parent->kind == Kind::mapping) {
             set_json_member(arena_, *place.parent, place.key, value_of(operation));
@@ -203,58 +212,56 @@ private:
     }
 
     void move(const JsonOperation& operation) {
-        const Place from = find(operation.from);
+        const std::string& origin = from_of(operation);
+        const Place from = find(origin);
         if (from.parent == nullptr) {
-            fail(fmt::format("move operation does not apply: doc is missing from path: {}: {}", operation.from,
-                             missing));
+            fail(fmt::format("move operation does not apply: doc is missing from path: {}: {}", origin, missing));
         }
         Node* value = get(*from.parent, from.key).value_or(nullptr);
         erase(from, "move", from.key);
-        require_path(operation, missing_path);
-        const Place to = find(operation.path);
+        const std::string& path = path_of(operation, Reason::told);
+        const Place to = find(path);
         if (to.parent == nullptr) {
-            fail(fmt::format("move operation does not apply: doc is missing destination path: {}: {}", operation.path,
-                             missing));
+            fail(fmt::format("move operation does not apply: doc is missing destination path: {}: {}", path, missing));
         }
-        insert(to, value, operation.path);
+        insert(to, value, path);
     }
 
     void copy(const JsonOperation& operation) {
-        const Place from = find(operation.from);
+        const std::string& origin = from_of(operation);
+        const Place from = find(origin);
         if (from.parent == nullptr) {
-            fail(fmt::format("copy operation does not apply: doc is missing from path: {}: {}", operation.from,
-                             missing));
+            fail(fmt::format("copy operation does not apply: doc is missing from path: {}: {}", origin, missing));
         }
         const auto value = get(*from.parent, from.key);
         if (!value) {
-            fail(fmt::format("error in copy for from: '{}': {}", operation.from, value.error()));
+            fail(fmt::format("error in copy for from: '{}': {}", origin, value.error()));
         }
-        require_path(operation);
-        const Place to = find(operation.path);
+        const std::string& path = path_of(operation, Reason::untold);
+        const Place to = find(path);
         if (to.parent == nullptr) {
-            fail(fmt::format("copy operation does not apply: doc is missing destination path: {}: {}", operation.path,
-                             missing));
+            fail(fmt::format("copy operation does not apply: doc is missing destination path: {}: {}", path, missing));
         }
         insert(to, *value == nullptr ? yaml::make_scalar(arena_, "null", Tag::null) : yaml::clone(arena_, **value),
-               operation.path);
+               path);
     }
 
     void test(const JsonOperation& operation) {
-        require_path(operation, missing_path);
+        const std::string& path = path_of(operation, Reason::told);
         const Node* value = document_;
-        if (!operation.path.empty()) {
-            const Place place = find(operation.path);
+        if (!path.empty()) {
+            const Place place = find(path);
             if (place.parent == nullptr) {
-                fail(fmt::format("test operation does not apply: is missing path: {}: {}", operation.path, missing));
+                fail(fmt::format("test operation does not apply: is missing path: {}: {}", path, missing));
             }
             const auto found = get(*place.parent, place.key);
             if (!found) {
-                fail(fmt::format("error in test for path: '{}': {}", operation.path, found.error()));
+                fail(fmt::format("error in test for path: '{}': {}", path, found.error()));
             }
             value = *found;
         }
         if (!same_json(value, operation.value)) {
-            fail(fmt::format("testing value {} failed: test failed", operation.path));
+            fail(fmt::format("testing value {} failed: test failed", path));
         }
     }
 

@@ -4,18 +4,21 @@
 
 #include "yaml/node.hpp"
 
+#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace berth::render {
 
+/// A pointer of an operation, or why it is none, which matters only once the operation is reached.
+using JsonPointer = std::expected<std::string, std::string>;
+
 struct JsonOperation {
     std::string op;
-    std::string path;
-    std::string from;
+    JsonPointer path;
+    JsonPointer from;
     yaml::Node* value = nullptr; ///< nullptr: the patch has none
-    bool has_path = false;
 };
 
 using JsonPatch = std::vector<JsonOperation>;

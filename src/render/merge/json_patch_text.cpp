@@ -93,20 +93,25 @@ void require(Kind kind, const Node& node, std::uint32_t line, std::string_view t
     }
 }
 
-std::optional<std::string> find_text(const Node& operation, std::string_view name) {
+/// `absent` tells that there is no such field.
+JsonPointer read_pointer(const Node& operation, std::string_view name, std::string_view absent) {
     const Node* field = operation.find(name);
-    return field != nullptr && field->tag == Tag::string ? std::optional<std::string>{field->value} : std::nullopt;
+    if (field == nullptr || field->is_null()) {
+        return std::unexpected{fmt::format("{}: missing value", absent)};
+    }
+    if (field->tag != Tag::string) {
+        return std::unexpected{
+            fmt::format("json: cannot unmarshal {} into Go value of type string", json_type(*field))};
+    }
+    return std::string{field->value};
 }
 
 JsonOperation read_operation(const Node& item) {
-    JsonOperation operation;
-    operation.op = find_text(item, "op").value_or("unknown");
-    const auto path = find_text(item, "path");
-    operation.path = path.value_or("");
-    operation.has_path = path.has_value();
-    operation.from = find_text(item, "from").value_or("");
-    operation.value = item.find("value");
-    return operation;
+    const Node* op = item.find("op");
+    return {.op = op != nullptr && op->tag == Tag::string ? std::string{op->value} : "unknown",
+            .path = read_pointer(item, "path", "operation missing path field"),
+            .from = read_pointer(item, "from", "operation, missing from field"),
+            .value = item.find("value")};
 }
 
 }  // namespace

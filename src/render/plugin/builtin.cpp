@@ -10,6 +10,7 @@
 #include "render/transform/value_add.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
 #include <type_traits>
@@ -232,6 +233,20 @@ Transform value_add_plugin(const Loader& loader, const Resource& configuration) 
 }
 
 }  // namespace
+
+BuiltinRole builtin_role(std::string_view kind) {
+    constexpr std::array<std::string_view, 4> generators{"ConfigMapGenerator", "SecretGenerator", "IAMPolicyGenerator",
+                                                         "HelmChartInflationGenerator"};
+    constexpr std::array<std::string_view, 14> transformers{
+        "NamespaceTransformer", "PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer", "LabelTransformer",
+        "AnnotationsTransformer", "ImageTagTransformer", "ReplicaCountTransformer", "PatchTransformer",
+        "PatchJson6902Transformer", "PatchStrategicMergeTransformer", "ReplacementTransformer", "ValueAddTransformer",
+        "HashTransformer"};
+    if (std::ranges::find(generators, kind) != generators.end()) {
+        return BuiltinRole::generator;
+    }
+    return std::ranges::find(transformers, kind) != transformers.end() ? BuiltinRole::transformer : BuiltinRole::none;
+}
 
 Generate builtin_generator(Session& session, const Loader& loader, const Resource& configuration) {
     const std::string_view kind = configuration.kind();

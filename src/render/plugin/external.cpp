@@ -88,46 +88,45 @@ Made configured(const Resource& configuration, const std::function<Made()>& make
     return within(fmt::format("plugin {} fails configuration", configuration.original_id().string()), make);
 }
 
-[[noreturn]] void unknown_builtin(const Resource& configuration) {
-    throw Error(ErrorKind::not_found, fmt::format("unable to load builtin {}", configuration.gvk().string()));
+/// The role of a builtin. Throws Error for a kind that there is not.
+BuiltinRole role_of(const Resource& configuration) {
+    const BuiltinRole role = builtin_role(configuration.kind());
+    if (role == BuiltinRole::none) {
+        throw Error(ErrorKind::not_found, fmt::format("unable to load builtin {}", configuration.gvk().string()));
+    }
+    return role;
+}
+
+/// Told of one that could be configured.
+[[noreturn]] void wrong_role(const Resource& configuration, std::string_view wanted) {
+    throw Error(ErrorKind::invalid,
+                fmt::format("plugin {} not a {}", configuration.original_id().string(), wanted));
 }
 
 }  // namespace
 
 Generate load_generator(Session& session, const Loader& loader, Resource& configuration) {
-    if (is_builtin(configuration)) {
-        Generate made = configured<Generate>(
-            configuration, [&] { return builtin_generator(session, loader, configuration); });
-        if (!made) {
-            if (builtin_transformer(session, loader, configuration)) {
-                throw Error(ErrorKind::invalid,
-                            fmt::format("plugin {} not a generator", configuration.original_id().string()));
-            }
-            unknown_builtin(configuration);
-        }
-        return made;
+    if (!is_builtin(configuration)) {
+        require_plugins(session, configuration);
+        return external_generator(session, loader, configuration);
     }
-    require_plugins(session, configuration);
-    return external_generator(session, loader, configuration);
+    if (role_of(configuration) == BuiltinRole::transformer) {
+        configured<Transform>(configuration, [&] { return builtin_transformer(session, loader, configuration); });
+        wrong_role(configuration, "generator");
+    }
+    return configured<Generate>(configuration, [&] { return builtin_generator(session, loader, configuration); });
 }
 
 Transform load_transformer(Session& session, const Loader& loader, Resource& configuration) {
-    if (is_builtin(configuration)) {
-        Transform made = configured<Transform>(
-            configuration, [&] { return builtin_transformer(session, loader, configuration); });
-        if (made) {
-            return made;
-        }
-        Generate generate = configured<Generate>(
-            configuration, [&] { return builtin_generator(session, loader, configuration); });
-        if (!generate) {
-            unknown_builtin(configuration);
-        }
-        throw Error(ErrorKind::invalid,
-                    fmt::format("plugin {} not a transformer", configuration.original_id().string()));
+    if (!is_builtin(configuration)) {
+        require_plugins(session, configuration);
+        return external_transformer(session, loader, configuration);
     }
-    require_plugins(session, configuration);
-    return external_transformer(session, loader, configuration);
+    if (role_of(configuration) == BuiltinRole::generator) {
+        configured<Generate>(configuration, [&] { return builtin_generator(session, loader, configuration); });
+        wrong_role(configuration, "transformer");
+    }
+    return configured<Transform>(configuration, [&] { return builtin_transformer(session, loader, configuration); });
 }
 
 void read_plugin_options(Session& session, const std::vector<Resource*>& resources) {

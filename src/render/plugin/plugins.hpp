@@ -7,7 +7,9 @@
 #include "render/load/loader.hpp"
 #include "render/transform/transformers.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 namespace berth::render {
@@ -19,7 +21,10 @@ using Generate = std::function<std::vector<Resource*>(Session&)>;
 [[nodiscard]] Generate load_generator(Session& session, const Loader& loader, Resource& configuration);
 [[nodiscard]] Transform load_transformer(Session& session, const Loader& loader, Resource& configuration);
 
-/// The built-ins alone, for `apiVersion: builtin`; empty if there is none of that kind.
+/// What a kind is for `apiVersion: builtin`.
+enum class BuiltinRole : std::uint8_t { none, generator, transformer };
+[[nodiscard]] BuiltinRole builtin_role(std::string_view kind);
+/// The built-ins alone; empty for a kind that has another role.
 [[nodiscard]] Generate builtin_generator(Session& session, const Loader& loader, const Resource& configuration);
 [[nodiscard]] Transform builtin_transformer(Session& session, const Loader& loader, const Resource& configuration);
 

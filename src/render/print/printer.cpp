@@ -3,6 +3,7 @@
 #include "render/print/printer.hpp"
 
 #include "base/error.hpp"
+#include "render/print/decode_check.hpp"
 #include "render/print/json_text.hpp"
 #include "render/print/members.hpp"
 #include "render/print/scalar_value.hpp"
@@ -26,11 +27,10 @@ namespace {
 void reject_duplicates(const std::vector<Member>& sorted) {
     for (std::size_t i = 1; i < sorted.size(); ++i) {
         if (sorted[i].key == sorted[i - 1].key) {
-            const auto [first, second] = std::minmax(sorted[i].line, sorted[i - 1].line);
             throw Error(ErrorKind::invalid,
-                        fmt::format("yaml: unmarshal errors:\n  line {}: mapping key \"{}\" already defined at line {}",
-                                    second, sorted[i].key, first))
-                .at_line(second);
+                        fmt::format("yaml: unmarshal errors:\n  {}",
+                                    duplicate_key_problem(sorted[i].key, sorted[i].line, sorted[i - 1].line)))
+                .at_line(std::max(sorted[i].line, sorted[i - 1].line));
         }
     }
 }
@@ -198,17 +198,33 @@ void json_value(std::string& out, const Node& node, Level level, Layout outer) {
 
 }  // namespace
 
+namespace {
+
+/// What kustomize finds while it decodes is told before what it finds while it encodes.
+template <class Print> void in_order_of_passes(const Node& root, const Print& print) {
+    try {
+        print();
+    } catch (const Error&) {
+        reject_undecodable(root);
+        throw;
+    }
+}
+
+}  // namespace
+
 std::string print_object(const Node& root, yaml::WriterOptions options) {
     std::string out;
-    YamlPrinter printer{out, options};
-    printer.print(root, Level::root);
-    printer.end();
+    in_order_of_passes(root, [&] {
+        YamlPrinter printer{out, options};
+        printer.print(root, Level::root);
+        printer.end();
+    });
     return out;
 }
 
 std::string print_json(const Node& root, Layout layout) {
     std::string out;
-    json_value(out, root, Level::root, layout);
+    in_order_of_passes(root, [&] { json_value(out, root, Level::root, layout); });
     return out;
 }
 

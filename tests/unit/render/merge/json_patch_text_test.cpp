@@ -34,19 +34,21 @@ TEST_CASE_FIXTURE(Texts, "render::parse_json_patch: the same operations from JSO
         CHECK(patch[0].from == "/a");
         CHECK(patch[0].path == "/b");
         CHECK(patch[0].value == nullptr);
-        CHECK(patch[1].has_path);
-        CHECK(patch[1].path.empty());
+        CHECK(patch[1].path == "");
+        CHECK(patch[1].from.error() == "operation, missing from field: missing value");
         CHECK(patch[1].value->value == "1");
     }
 }
 
-TEST_CASE_FIXTURE(Texts, "render::parse_json_patch: what is no text counts as not given") {
-    const JsonPatch patch = read("- {op: 1, path: 2}\n- null\n- {}\n");
+TEST_CASE_FIXTURE(Texts, "render::parse_json_patch: what is no text is no pointer, and says why") {
+    const JsonPatch patch = read("- {op: 1, path: 2, from: {}}\n- {path: [], from: true}\n- {path: null}\n");
     REQUIRE(patch.size() == 3);
-    for (const JsonOperation& operation : patch) {
-        CHECK(operation.op == "unknown");
-        CHECK_FALSE(operation.has_path);
-    }
+    CHECK(patch[0].op == "unknown");
+    CHECK(patch[0].path.error() == "json: cannot unmarshal number into Go value of type string");
+    CHECK(patch[0].from.error() == "json: cannot unmarshal object into Go value of type string");
+    CHECK(patch[1].path.error() == "json: cannot unmarshal array into Go value of type string");
+    CHECK(patch[1].from.error() == "json: cannot unmarshal bool into Go value of type string");
+    CHECK(patch[2].path.error() == "operation missing path field: missing value");
 }
 
 TEST_CASE_FIXTURE(Texts, "render::parse_json_patch: nothing is a patch without operations") {
