@@ -267,7 +267,6 @@ void check_type(const Kustomization& k, const std::string& root) {
 
 void read_document(yaml::Arena& arena, std::string_view content, Reader& reader) {
     if (const Node* root = read_as_json(arena, content)) {
-        reject_infinite_numbers(*root);
         reader.read(*root);
     }
 }

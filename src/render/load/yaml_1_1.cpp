@@ -38,6 +38,22 @@ void require_json_keys(const Node& node) {
     std::ranges::for_each(node.children(), [](const Node* child) { require_json_keys(*child); });
 }
 
+/// Nor infinities among its values; as keys they are texts.
+void reject_infinite_numbers(const Node& node) {
+    if (node.is_scalar()) {
+        const yaml::Resolved resolved = value_in_yaml_1_1(node);
+        if (const auto* number = std::get_if<double>(&resolved.value)) {
+            reject_infinite(*number, node.line);
+        }
+    }
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        reject_infinite_numbers(*node.field(i));
+    }
+    if (node.is_sequence()) {
+        std::ranges::for_each(node.children(), [](const Node* child) { reject_infinite_numbers(*child); });
+    }
+}
+
 }  // namespace
 
 yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string_view prefix) {
@@ -60,21 +76,12 @@ yaml::Node* read_as_json(yaml::Arena& arena, std::string_view text, std::string_
     if (root != nullptr) {
         try {
             require_json_keys(*root);
+            reject_infinite_numbers(*root);
         } catch (const Error& error) {
             throw Error(ErrorKind::invalid, fmt::format("{}{}", prefix, error.message())).at_line(error.line());
         }
     }
     return root;
-}
-
-void reject_infinite_numbers(const Node& node) {
-    if (node.is_scalar()) {
-        const yaml::Resolved resolved = value_in_yaml_1_1(node);
-        if (const auto* number = std::get_if<double>(&resolved.value)) {
-            reject_infinite(*number, node.line);
-        }
-    }
-    std::ranges::for_each(node.children(), [](const Node* child) { reject_infinite_numbers(*child); });
 }
 
 namespace {

@@ -74,14 +74,25 @@ ElementList::ElementList(const Node* list, std::string_view first_key) : first_k
     }
 }
 
-Node* ElementList::find(const ElementKey& wanted) const {
+std::optional<std::uint32_t> ElementList::find_place(const ElementKey& wanted) const {
     const ElementKey own = usable_key(used_keys({wanted.values}, wanted.keys.size()), wanted.values, wanted.keys);
     for (const std::uint32_t place : places_of(own)) {
         if (elements_[place] != nullptr && is_wanted(*elements_[place], own)) {
-            return elements_[place];
+            return place;
         }
     }
-    return nullptr;
+    return std::nullopt;
+}
+
+Node* ElementList::find(const ElementKey& wanted) const {
+    const auto place = find_place(wanted);
+    return place ? elements_[*place] : nullptr;
+}
+
+void ElementList::note_change(std::uint32_t place) {
+    if (elements_[place] != nullptr && is_blank(*elements_[place])) {
+        blanks_.push_back(place);
+    }
 }
 
 void ElementList::set(Node* element, const ElementKey& key) {
@@ -132,9 +143,7 @@ void ElementList::note(std::uint32_t place) {
     if (element == nullptr) {
         return;
     }
-    if (is_blank(*element)) {
-        blanks_.push_back(place);
-    }
+    note_change(place);
     const Node* value = first_key_.empty() ? element : element->find(first_key_);
     const bool has_text = value != nullptr && (value != element || value->kind == Kind::scalar);
     const std::string_view text = has_text ? value->text() : std::string_view{};

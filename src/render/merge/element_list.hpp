@@ -5,6 +5,7 @@
 #include "render/merge/list_elements.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,10 @@ public:
 
     /// The first one, or nullptr.
     [[nodiscard]] yaml::Node* find(const ElementKey& wanted) const;
+    [[nodiscard]] std::optional<std::uint32_t> find_place(const ElementKey& wanted) const;
+    [[nodiscard]] yaml::Node* at(std::uint32_t place) const { return elements_[place]; }
+    /// To be told when the element there may have lost all of its fields.
+    void note_change(std::uint32_t place);
     /// Every match is replaced by `element`, or removed where that is nullptr; without a match it is appended.
     void set(yaml::Node* element, const ElementKey& key);
     void append(yaml::Node* element);

@@ -3,13 +3,11 @@
 #include "render/merge/json_patch.hpp"
 
 #include "base/error.hpp"
+#include "render/load/read_json.hpp"
 #include "render/load/yaml_1_1.hpp"
-#include "render/merge/json_check.hpp"
 #include "render/merge/json_tree.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
-#include <optional>
 
 namespace berth::render {
 
@@ -18,49 +16,6 @@ using yaml::Node;
 using yaml::Tag;
 
 namespace {
-
-constexpr std::size_t escape_length = 6;  // \u and four digits
-
-/// The code unit of an escape `\uXXXX` at the beginning of the text.
-std::optional<std::uint32_t> find_code_unit(std::string_view text) {
-    std::uint32_t unit = 0;
-    if (!text.starts_with("\\u") || text.size() < escape_length) {
-        return std::nullopt;
-    }
-    const char* end = text.data() + escape_length;
-    return std::from_chars(text.data() + 2, end, unit, 16).ptr == end ? std::optional{unit} : std::nullopt;
-}
-
-bool is_surrogate(std::uint32_t unit) { return unit >= 0xd800 && unit < 0xe000; }
-
-/// A YAML escape for the surrogate at the beginning of `rest`, joined with its other half if that follows; alone it is the
-/// replacement character, as in encoding/json. Takes what it stands for off `rest`.
-std::string take_surrogate(std::string_view& rest) {
-    const std::uint32_t high = *find_code_unit(rest);
-    rest.remove_prefix(escape_length);
-    const std::uint32_t low = find_code_unit(rest).value_or(0);
-    if (high >= 0xdc00 || low < 0xdc00 || low >= 0xe000) {
-        return "\\ufffd";
-    }
-    rest.remove_prefix(escape_length);
-    return fmt::format("\\U{:08x}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
-}
-
-/// Valid JSON made valid YAML: halves of characters are joined, and a delete character is escaped.
-std::string yaml_of_json(std::string_view rest) {
-    std::string text;
-    text.reserve(rest.size());
-    while (!rest.empty()) {
-        if (const auto unit = find_code_unit(rest); unit && is_surrogate(*unit)) {
-            text += take_surrogate(rest);
-            continue;
-        }
-        const std::size_t length = rest[0] == '\\' ? 2 : 1;
-        text += rest[0] == '\x7f' ? "\\x7f" : rest.substr(0, length);
-        rest.remove_prefix(length);
-    }
-    return text;
-}
 
 /// The strings of valid JSON between their quotes.
 JsonSpellings strings_of_json(std::string_view text) {
@@ -118,11 +73,8 @@ JsonOperation read_operation(const Node& item) {
 
 JsonPatch parse_json_patch(yaml::Arena& arena, std::string_view text) {
     const bool is_json = text.starts_with('[');
-    if (is_json) {
-        check_json(text);
-    }
     JsonPatch patch;
-    const Node* root = read_yaml_1_1(arena, is_json ? yaml_of_json(text) : std::string{text});
+    const Node* root = is_json ? read_json(arena, text) : read_yaml_1_1(arena, text);
     if (root == nullptr || root->is_null()) {
         return patch;
     }

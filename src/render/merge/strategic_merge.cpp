@@ -262,7 +262,11 @@ private:
     /// Merges the element of that key into `merged`, or takes it out of the target's.
     void merge_element(ElementList& ours, ElementList& merged, const ElementList& theirs, const ElementKey& key,
                        SchemaPlace place) {
-        Node* value = walk(ours.find(key), theirs.find(key), place);
+        const auto own = ours.find_place(key);
+        Node* value = walk(own ? ours.at(*own) : nullptr, theirs.find(key), place);
+        if (own) {
+            ours.note_change(*own);
+        }
         if (is_missing_or_null(value) || (value->kind == Kind::mapping && value->size == 0)) {
             ours.set(nullptr, key);
             return;

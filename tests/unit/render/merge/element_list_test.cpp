@@ -69,3 +69,16 @@ TEST_CASE("render::ElementList: the list it is made of stays as it is") {
     CHECK(json_of(arena, elements) == R"([{"name":"b"}])");
     CHECK(print_json(list) == R"([{"name":"a"},{"name":"b"}])");
 }
+
+TEST_CASE("render::ElementList::note_change: an element that lost its fields goes with the next change") {
+    yaml::Arena arena;
+    yaml::Node& parts = parsed(arena, "[{name: }, {image: a}]");
+    ElementList list{&parts, "name"};
+    const ElementKey nameless{.keys = {"name"}, .values = {""}};
+    const auto place = list.find_place(nameless);
+    REQUIRE(place);
+    yaml::erase(*list.at(*place), "name");
+    list.note_change(*place);
+    list.set(nullptr, nameless);
+    CHECK(json_of(arena, list) == R"([{"image":"a"}])");
+}

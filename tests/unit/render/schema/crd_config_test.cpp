@@ -63,3 +63,17 @@ TEST_CASE("render::parse_crd_config: references without an end") {
     }
     CHECK(failure(doubling).find("lead to more than 1000000 fields") != std::string::npos);
 }
+
+TEST_CASE("render::parse_crd_config: of members with one name the last counts, but a schema in JSON has none twice") {
+    yaml::Arena arena;
+    const std::string marked = R"({"Schema": {"properties": {"kind": {}, "apiVersion": {}, "metadata": {}, )";
+    const std::string first = R"("x.Gate": )" + marked + R"("a": {"x-kubernetes-identity": ""}}}})";
+    const std::string last = R"("x.Gate": )" + marked + R"("b": {"x-kubernetes-identity": ""}}}})";
+    for (const std::string& text : {"{" + first + "," + last + "}", first + "\n" + last + "\n"}) {
+        CAPTURE(text);
+        CHECK(told(parse_crd_config(arena, text).name_prefix) == std::vector<std::string>{"Gate:b"});
+    }
+    CHECK(failure_of([&] {
+              return parse_crd_config(arena, R"({"x.Gate": )" + marked + R"("a": {"$ref": "y", "$ref": "z"}}}}})");
+          }).contains("duplicate name"));
+}

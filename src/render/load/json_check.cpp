@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 8259's grammar without recursion; the words are those of Go's encoding/json.
-#include "render/merge/json_check.hpp"
+#include "render/load/json_check.hpp"
 
 #include "base/error.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts of the errors are those of Go's encoding/json, as the real kustomize prints them.
-#include "render/merge/json_check.hpp"
+#include "render/load/json_check.hpp"
 
 #include "base/error.hpp"
 

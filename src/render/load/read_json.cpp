@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON by way of YAML, which is nearly a superset of it.
+#include "render/load/read_json.hpp"
+
+#include "render/load/json_check.hpp"
+#include "render/load/yaml_1_1.hpp"
+#include "yaml/characters.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+
+namespace berth::render {
+
+namespace {
+
+constexpr std::size_t escape_length = 6;  // \u and four digits
+
+/// The code unit of an escape `\uXXXX` at the beginning of the text.
+std::optional<std::uint32_t> find_code_unit(std::string_view text) {
+    std::uint32_t unit = 0;
+    if (!text.starts_with("\\u") || text.size() < escape_length) {
+        return std::nullopt;
+    }
+    const char* end = text.data() + escape_length;
+    return std::from_chars(text.data() + 2, end, unit, 16).ptr == end ? std::optional{unit} : std::nullopt;
+}
+
+bool is_surrogate(std::uint32_t unit) { return unit >= 0xd800 && unit < 0xe000; }
+
+/// A YAML escape for the surrogate at the beginning of `rest`, joined with its other half if that follows; alone it is the
+/// replacement character, as in encoding/json. Takes what it stands for off `rest`.
+std::string take_surrogate(std::string_view& rest) {
+    const std::uint32_t high = *find_code_unit(rest);
+    rest.remove_prefix(escape_length);
+    const std::uint32_t low = find_code_unit(rest).value_or(0);
+    if (high >= 0xdc00 || low < 0xdc00 || low >= 0xe000) {
+        return "\\ufffd";
+    }
+    rest.remove_prefix(escape_length);
+    return fmt::format("\\U{:08x}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+}
+
+/// Takes a character off `rest`, in a form that YAML reads as encoding/json does: bytes that are none are replaced.
+std::string take_character(std::string_view& rest) {
+    const std::string_view character = rest.substr(0, yaml::width_of(yaml::byte_at(rest, 0)));
+    const bool is_whole = yaml::is_utf8(character);
+    rest.remove_prefix(is_whole ? character.size() : 1);
+    if (!is_whole) {
+        return "\\ufffd";
+    }
+    const bool is_plain = yaml::is_printable(character, 0) && !yaml::is_break(character, 0);
+    return is_plain ? std::string{character} : yaml::escape_of(yaml::character_at(character, 0));
+}
+
+/// Valid JSON made valid YAML that means the same.
+std::string yaml_of_json(std::string_view rest) {
+    std::string text;
+    text.reserve(rest.size());
+    while (!rest.empty()) {
+        const unsigned char lead = yaml::byte_at(rest, 0);
+        if (lead >= 0x7f) {
+            text += take_character(rest);
+        } else if (const auto unit = find_code_unit(rest); unit && is_surrogate(*unit)) {
+            text += take_surrogate(rest);
+        } else {
+            const std::size_t length = lead == '\\' ? 2 : 1;
+            text += rest.substr(0, length);
+            rest.remove_prefix(length);
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+yaml::Node* read_json(yaml::Arena& arena, std::string_view text) {
+    check_json(text);
+    return read_yaml_1_1(arena, yaml_of_json(text));
+}
+
+}  // namespace berth::render
