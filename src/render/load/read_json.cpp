@@ -6,11 +6,11 @@
 #include "render/load/yaml_1_1.hpp"
 #include "yaml/characters.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
-#include <string>
 
 namespace berth::render {
 
@@ -55,26 +55,35 @@ std::string take_character(std::string_view& rest) {
     return is_plain ? std::string{character} : yaml::escape_of(yaml::character_at(character, 0));
 }
 
-/// Valid JSON made valid YAML that means the same.
+/// Bytes of the text that are the same in both.
+std::size_t plain_length(std::string_view text) {
+    const auto special =
+        std::ranges::find_if(text, [](char c) { return c == '\\' || static_cast<unsigned char>(c) >= 0x7f; });
+    return static_cast<std::size_t>(special - text.begin());
+}
+
+}  // namespace
+
 std::string yaml_of_json(std::string_view rest) {
     std::string text;
     text.reserve(rest.size());
     while (!rest.empty()) {
-        const unsigned char lead = yaml::byte_at(rest, 0);
-        if (lead >= 0x7f) {
+        if (rest[0] == '\\') {
+            const auto unit = find_code_unit(rest);
+            if (unit && is_surrogate(*unit)) {
+                text += take_surrogate(rest);
+                continue;
+            }
+        } else if (yaml::byte_at(rest, 0) >= 0x7f) {
             text += take_character(rest);
-        } else if (const auto unit = find_code_unit(rest); unit && is_surrogate(*unit)) {
-            text += take_surrogate(rest);
-        } else {
-            const std::size_t length = lead == '\\' ? 2 : 1;
-            text += rest.substr(0, length);
-            rest.remove_prefix(length);
+            continue;
         }
+        const std::size_t length = rest[0] == '\\' ? 2 : plain_length(rest);
+        text += rest.substr(0, length);
+        rest.remove_prefix(std::min(length, rest.size()));
     }
     return text;
 }
-
-}  // namespace
 
 yaml::Node* read_json(yaml::Arena& arena, std::string_view text) {
     check_json(text);

@@ -3,6 +3,8 @@
 #include "render/load/yaml_1_1.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
+#include "render/load/repeated_members.hpp"
 #include "render/print/scalar_value.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
@@ -10,6 +12,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
+#include <string>
+#include <unordered_set>
 
 namespace berth::render {
 
@@ -30,6 +34,21 @@ void require_scalar_keys(const Node& node, std::string_view prefix) {
     std::ranges::for_each(node.children(), [&](const Node* child) { require_scalar_keys(*child, prefix); });
 }
 
+void reject_repeated_keys(const Node& node) {
+    std::unordered_set<std::string> names;
+    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
+        const Node& key = *node.key(i);
+        const std::string name = key.is_null() ? "null" : key_in_yaml_1_1(key);
+        if (!names.insert(name).second) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("yaml: unmarshal errors:\n  line {}: key {} already set in map", key.line,
+                                    go_quoted(name)))
+                .at_line(key.line);
+        }
+    }
+    std::ranges::for_each(node.children(), [](const Node* child) { reject_repeated_keys(*child); });
+}
+
 /// JSON has no null among its keys.
 void require_json_keys(const Node& node) {
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
@@ -39,7 +58,7 @@ void require_json_keys(const Node& node) {
 }
 
 /// Nor infinities among its values; as keys they are texts.
-void reject_infinite_numbers(const Node& node) {
+void reject_infinite_numbers(const Node& node, std::string_view text_field) {
     if (node.is_scalar()) {
         const yaml::Resolved resolved = value_in_yaml_1_1(node);
         if (const auto* number = std::get_if<double>(&resolved.value)) {
@@ -47,10 +66,12 @@ void reject_infinite_numbers(const Node& node) {
         }
     }
     for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        reject_infinite_numbers(*node.field(i));
+        if (node.key(i)->text() != text_field || !node.field(i)->is_scalar()) {
+            reject_infinite_numbers(*node.field(i), text_field);
+        }
     }
     if (node.is_sequence()) {
-        std::ranges::for_each(node.children(), [](const Node* child) { reject_infinite_numbers(*child); });
+        std::ranges::for_each(node.children(), [&](const Node* item) { reject_infinite_numbers(*item, text_field); });
     }
 }
 
@@ -71,12 +92,18 @@ yaml::Node* read_yaml_1_1(yaml::Arena& arena, std::string_view text, std::string
     return *parsed;
 }
 
-yaml::Node* read_as_json(yaml::Arena& arena, std::string_view text, std::string_view prefix) {
+yaml::Node* read_as_json(yaml::Arena& arena, std::string_view text, std::string_view prefix,
+                         const JsonOptions& options) {
     Node* root = read_yaml_1_1(arena, text, prefix);
     if (root != nullptr) {
         try {
+            if (options.repeated == Repeated::refused) {
+                reject_repeated_keys(*root);
+            } else {
+                keep_last_members(arena, *root);
+            }
             require_json_keys(*root);
-            reject_infinite_numbers(*root);
+            reject_infinite_numbers(*root, options.text_field);
         } catch (const Error& error) {
             throw Error(ErrorKind::invalid, fmt::format("{}{}", prefix, error.message())).at_line(error.line());
         }

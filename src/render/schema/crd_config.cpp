@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "render/load/decode.hpp"
 #include "render/load/read_json.hpp"
+#include "render/load/repeated_members.hpp"
 #include "render/load/yaml_1_1.hpp"
 #include "render/print/scalar_value.hpp"
 #include "render/schema/transformer_config.hpp"
@@ -13,7 +14,6 @@
 #include <fmt/ranges.h>
 #include <map>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,15 +26,31 @@ namespace {
 /// encoding/json takes a field's name in any case.
 bool is_schema(std::string_view name) { return to_lower(name) == "schema"; }
 
-/// The last one that is read.
+/// Of several the last one that is read: sigs.k8s.io/yaml sorts members.
 const Node* schema_of(const Node& definition) {
     const Node* schema = nullptr;
+    std::string_view name;
     for (std::uint32_t i = 0; i < definition.pairs(); ++i) {
-        if (is_schema(definition.key(i)->text())) {
+        const std::string_view key = definition.key(i)->text();
+        if (is_schema(key) && key > name) {
             schema = definition.field(i);
+            name = key;
         }
     }
     return schema;
+}
+
+/// Of several the last one in the text.
+void keep_last_schema(Node& definition) {
+    std::vector<std::string_view> names;
+    for (std::uint32_t i = 0; i < definition.pairs(); ++i) {
+        if (is_schema(definition.key(i)->text())) {
+            names.push_back(definition.key(i)->text());
+        }
+    }
+    for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+        yaml::erase(definition, names[i]);
+    }
 }
 
 void require_object(const Node* node, std::string_view go_type) {
@@ -49,61 +65,22 @@ void require_object(const Node* node, std::string_view go_type) {
     }
 }
 
-/// What becomes of members of one name.
-enum class Repeated : bool { last_counts, refused };
-
-/// The positions of the last pair of each name, in their order.
-std::vector<std::uint32_t> last_pairs(const Node& mapping) {
-    std::unordered_map<std::string_view, std::uint32_t> last;
-    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
-        last[mapping.key(i)->text()] = i;
-    }
-    std::vector<std::uint32_t> pairs;
-    for (std::uint32_t i = 0; i < mapping.pairs(); ++i) {
-        if (last[mapping.key(i)->text()] == i) {
-            pairs.push_back(i);
-        }
-    }
-    return pairs;
-}
-
-void settle_repeated(yaml::Arena& arena, Node& node, Repeated repeated) {
-    if (const std::vector<std::uint32_t> pairs = last_pairs(node); pairs.size() < node.pairs()) {
-        if (repeated == Repeated::refused) {
-            throw Error(ErrorKind::invalid, "json: cannot unmarshal Go value of type spec.Schema: json: duplicate name in "
-                                            "object")
-                .at_line(node.line);
-        }
-        Node* settled = yaml::make_mapping(arena);
-        for (const std::uint32_t i : pairs) {
-            yaml::append(arena, *settled, node.key(i));
-            yaml::append(arena, *settled, node.field(i));
-        }
-        settled->line = node.line;
-        node = *settled;
-    }
-    std::ranges::for_each(node.children(), [&](Node* child) { settle_repeated(arena, *child, repeated); });
-}
-
 /// A file in JSON: Go's maps take the last of members with one name, while a schema has a reader that refuses them.
 Node* read_json_definitions(yaml::Arena& arena, std::string_view text) {
     Node* root = read_json(arena, text);
     for (std::uint32_t i = 0; i < root->pairs(); ++i) {
         const Node& definition = *root->field(i);
         for (std::uint32_t k = 0; k < definition.pairs(); ++k) {
-            if (is_schema(definition.key(k)->text())) {
-                settle_repeated(arena, *definition.field(k), Repeated::refused);
+            if (is_schema(definition.key(k)->text()) && has_repeated_members(*definition.field(k))) {
+                throw Error(ErrorKind::invalid, "json: cannot unmarshal Go value of type spec.Schema: json: duplicate "
+                                                "name in object")
+                    .at_line(definition.key(k)->line);
             }
         }
     }
-    settle_repeated(arena, *root, Repeated::last_counts);
-    return root;
-}
-
-Node* read_yaml_definitions(yaml::Arena& arena, std::string_view text) {
-    Node* root = read_as_json(arena, text, "error converting YAML to JSON: ");
-    if (root != nullptr) {
-        settle_repeated(arena, *root, Repeated::last_counts);
+    keep_last_members(arena, *root);
+    for (std::uint32_t i = 0; i < root->pairs(); ++i) {
+        keep_last_schema(*root->field(i));
     }
     return root;
 }
@@ -235,7 +212,8 @@ private:
 }  // namespace
 
 TransformerConfig parse_crd_config(yaml::Arena& arena, std::string_view text) {
-    const Node* root = text.starts_with('{') ? read_json_definitions(arena, text) : read_yaml_definitions(arena, text);
+    const Node* root = text.starts_with('{') ? read_json_definitions(arena, text)
+                                             : read_as_json(arena, text, "error converting YAML to JSON: ");
     if (root == nullptr) {
         return {};
     }

@@ -3,6 +3,8 @@
 #include "render/schema/merge_schema.hpp"
 
 #include "base/error.hpp"
+#include "render/load/read_json.hpp"
+#include "render/load/repeated_members.hpp"
 #include "render/schema/comment_schema.hpp"
 #include "yaml/json.hpp"
 #include "yaml/parse.hpp"
@@ -296,7 +298,7 @@ SchemaPlace MergeSchema::described(const Node& node) {
 
 void MergeSchema::read(const std::string& content) {
     auto custom = std::make_shared<OwnedTables>();
-    auto parsed = yaml::parse_first(custom->arena, content);
+    auto parsed = yaml::parse_first(custom->arena, content.starts_with('{') ? yaml_of_json(content) : content);
     if (parsed && *parsed != nullptr) {
         parsed = yaml::expand_aliases(custom->arena, *parsed);
     }
@@ -312,6 +314,7 @@ void MergeSchema::read(const std::string& content) {
         below = base.definitions;
     }
     if (*parsed != nullptr) {
+        keep_last_members(custom->arena, **parsed);
         if (const Node* definitions = (*parsed)->find("definitions"); definitions != nullptr) {
             Flattener{*custom, *definitions, below}.run();
         }

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -111,32 +110,13 @@ SharedConfig merged(const SharedConfig& a, const SharedConfig& b) {
     return both;
 }
 
-namespace {
-
-void reject_repeated_keys(const Node& node) {
-    std::set<std::string> names;
-    for (std::uint32_t i = 0; i < node.pairs(); ++i) {
-        const Node& key = *node.key(i);
-        if (const auto [name, is_new] = names.insert(key_in_yaml_1_1(key)); !is_new) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("error converting YAML to JSON: yaml: unmarshal errors:\n  line {}: key \"{}\" already "
-                                    "set in map",
-                                    key.line, *name))
-                .at_line(key.line);
-        }
-    }
-    std::ranges::for_each(node.children(), [](const Node* child) { reject_repeated_keys(*child); });
-}
-
-}  // namespace
-
 TransformerConfig parse_transformer_config(yaml::Arena& arena, std::string_view text) {
-    const Node* root = read_as_json(arena, text, "error converting YAML to JSON: ");
+    const Node* root = read_as_json(arena, text, "error converting YAML to JSON: ",
+                                    {.repeated = Repeated::refused, .text_field = "path"});
     TransformerConfig config;
     if (root == nullptr) {
         return config;
     }
-    reject_repeated_keys(*root);
     const Decoder decoder{{.strict = true, .coerce = true, .texts = &arena}, std::string{transformer_config_type}};
     const auto section = [&](std::string_view name, FieldSpecs& into) {
         return Decoder::Field{name, [&decoder, name, &into](const Node& n) { decoder.read(n, name, into); }};
