@@ -24,6 +24,9 @@ MISPLACED_COMMENT = re.compile(rb"\}: yaml: (line \d+: could not find expected '
 READ_BY_GO_YAML = re.compile(rb"found unexpected ':'|did not find expected (tag URI|whitespace or line break)")
 READ_BY_LIBYAML = re.compile(rb"did not find expected ',' or '[\]}]'")
 
+# What is in a definition of `crds` below its properties.
+TYPE_IN_DEFINITION = re.compile(rb"unable to parse open API definition from .*spec\.Schema")
+
 # A second `metadata` that is empty.
 SECOND_METADATA = re.compile(rb'mapping key "metadata" already defined')
 
@@ -63,7 +66,8 @@ def is_known_exception(ours, theirs):
     if ours.status == 1 and theirs.status == 0:
         return any(pattern.search(ours.err) for pattern in (UNKNOWN_HASH, READ_BY_GO_YAML, SECOND_METADATA))
     return theirs.status == 1 and ours.status == 0 and any(
-        pattern.search(theirs.err) for pattern in (TEST_OF_NOTES, UNEQUAL_BY_PLACE, MISPLACED_COMMENT, READ_BY_LIBYAML))
+        pattern.search(theirs.err) for pattern in (TEST_OF_NOTES, UNEQUAL_BY_PLACE, MISPLACED_COMMENT, READ_BY_LIBYAML,
+                                                  TYPE_IN_DEFINITION))
 
 
 def difference(ours, theirs):

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Renders generated kustomizations with berth and with kustomize and compares the bytes.
 
-usage: render_differential.py DRIVER PEERS [--generator trees|mistakes|syntax] [--seconds N] [--seed N] [--cases N]
+usage: render_differential.py DRIVER PEERS [--generator trees|mistakes|syntax|texts] [--seconds N] [--seed N] [--cases N]
                               [--keep FOLDER] [--max N] [--kinds LIST] [--show]
 
 DRIVER is tests/functional/render/render_driver of the build folder, PEERS is tests/lab/peers, which builds kustomize. Both
 serve many builds in one process each. The generators make whole trees of valid kustomizations with hostile values (trees, if
-nothing is said), small ones with a mistake in them, or damaged YAML. A difference is shrunk by leaving lines out as long as it stays, confirmed with
-the programs called anew, and kept in FOLDER. LIST names what counts: status, output (these two if nothing is said) and
-error, the innermost cause where both fail. Prints TAP and a tally; exit status 1 if anything differed. --show prints the case of --seed and both answers instead.
+nothing is said), small ones with a mistake in them, damaged YAML, or texts that replacements change. A difference is shrunk
+by leaving lines out as long as it stays, confirmed with the programs called anew, and kept in FOLDER. LIST names what counts:
+status, output (these two if nothing is said) and error, the innermost cause where both fail. Prints TAP and a tally; exit
+status 1 if anything differed. --show prints the case of --seed and both answers instead.
 """
 import argparse
 import collections

@@ -57,9 +57,37 @@ std::string take_character(std::string_view& rest) {
 
 /// Bytes of the text that are the same in both.
 std::size_t plain_length(std::string_view text) {
-    const auto special =
-        std::ranges::find_if(text, [](char c) { return c == '\\' || static_cast<unsigned char>(c) >= 0x7f; });
-    return static_cast<std::size_t>(special - text.begin());
+    const auto is_special = [](char c) { return c == '\\' || c == '"' || static_cast<unsigned char>(c) >= 0x7f; };
+    return static_cast<std::size_t>(std::ranges::find_if(text, is_special) - text.begin());
+}
+
+/// What is within quotes, as YAML; takes it and the quote behind it off `rest`.
+std::string take_string(std::string_view& rest) {
+    std::string text;
+    while (!rest.empty() && rest[0] != '"') {
+        const auto unit = find_code_unit(rest);
+        if (unit && is_surrogate(*unit)) {
+            text += take_surrogate(rest);
+        } else if (yaml::byte_at(rest, 0) >= 0x7f) {
+            text += take_character(rest);
+        } else {
+            const std::size_t length = std::min(rest[0] == '\\' ? 2 : plain_length(rest), rest.size());
+            text += rest.substr(0, length);
+            rest.remove_prefix(length);
+        }
+    }
+    rest.remove_prefix(std::min<std::size_t>(1, rest.size()));
+    return text;
+}
+
+/// Puts the colon that follows a name before the space in front of it: YAML wants it in the line of its key.
+void move_colon(std::string& text, std::string_view& rest) {
+    const std::size_t space = std::min(rest.find_first_not_of(" \t\r\n"), rest.size());
+    if (rest.substr(space).starts_with(':')) {
+        text += ':';
+        text += rest.substr(0, space);
+        rest.remove_prefix(space + 1);
+    }
 }
 
 }  // namespace
@@ -68,19 +96,17 @@ std::string yaml_of_json(std::string_view rest) {
     std::string text;
     text.reserve(rest.size());
     while (!rest.empty()) {
-        if (rest[0] == '\\') {
-            const auto unit = find_code_unit(rest);
-            if (unit && is_surrogate(*unit)) {
-                text += take_surrogate(rest);
-                continue;
-            }
-        } else if (yaml::byte_at(rest, 0) >= 0x7f) {
-            text += take_character(rest);
-            continue;
+        const std::size_t end = std::min(rest.find('"'), rest.size());
+        text += rest.substr(0, end);
+        rest.remove_prefix(end);
+        if (rest.empty()) {
+            break;
         }
-        const std::size_t length = rest[0] == '\\' ? 2 : plain_length(rest);
-        text += rest.substr(0, length);
-        rest.remove_prefix(std::min(length, rest.size()));
+        rest.remove_prefix(1);
+        text += '"';
+        text += take_string(rest);
+        text += '"';
+        move_colon(text, rest);
     }
     return text;
 }

@@ -7,8 +7,13 @@ namespace berth::render {
 bool has_forbidden_control(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        const unsigned char next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-        if (c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0 && next != 0x85)) {
+        if (c < 0x7f) {
+            continue;
+        }
+        const auto next = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0; };
+        const bool is_control = c == 0x7f || (c == 0xc2 && next(1) >= 0x80 && next(1) < 0xa0 && next(1) != 0x85);
+        const bool is_no_character = c == 0xef && next(1) == 0xbf && next(2) >= 0xbe; // U+FFFE, U+FFFF
+        if (is_control || is_no_character) {
             return true;
         }
     }

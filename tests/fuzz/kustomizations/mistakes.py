@@ -69,11 +69,15 @@ OPERATIONS = ["op: add, path: /spec/q, value: 1", "op: remove, path: /spec/x", "
               "op: test, path: /spec/none, value: null", "op: replace, path: /spec/n, value: 5", "op: copy, from: /spec, path: /spec/self",
               "op: add, path: /kind, value: K", "op: test, path: /spec/f, value: 1.0", "op: add, path: /spec/l/-1, value: x",
               "op: remove, path: /spec/l/-", "op: add, path: /spec/, value: x", "op: add, path: spec/x, value: x",
+              "op: add, path: /spec/<<, value: {replicas: 5, k: v}", "op: add, path: /spec/m/<<, value: 1", "op: remove, path: /spec/m",
+              "op: add, path: /metadata/annotations/, value: x", "op: add, path: /metadata/annotations, value: [[], b]",
               "op: add, path: /spec/x/y, value: x", "op: add, path: /metadata/annotations, value: [a, b]"]
 
 MERGES = ["spec: {x: y}", "spec: {l: [c]}", "spec: {m: {a: null}}", "spec: null", "spec: {m: {$patch: delete}}", "$patch: delete",
           "$patch: replace", "spec: {$patch: replace, k: v}", "spec: {l: [{$patch: replace}, z]}", "spec: {m: {$retainKeys: [a]}}",
           "spec: {$deleteFromPrimitiveList/l: [a]}", "spec: {$setElementOrder/l: [b, a]}", "spec: []", "spec: {m: [a]}",
+          "spec: {template: {spec: {containers: [{name: }, {name: c, image: i}]}}}",
+          "spec: {template: {spec: {containers: [{name: c, ports: [{containerPort: }, {containerPort: 80, protocol: }]}]}}}",
           "spec: {template: {spec: {containers: [{name: c, env: [{name: E, value: v}], ports: [{containerPort: 80}]}]}}}"]
 METADATA = ["{name: d}", "{name: d}", "{name: d, labels: {a: null, q: r}}", "{name: d, annotations: null}", '{name: "5"}',
             "{name: d, annotations: {c: null}}", "{name: d, finalizers: [x]}"]
@@ -100,6 +104,7 @@ OPENAPI = json.dumps({"definitions": {"x.v1.Deployment": {
     "properties": {"spec": {"type": "object", "properties": {"merged": {
         "type": "array", "items": {"type": "object"}, "x-kubernetes-patch-merge-key": "name",
         "x-kubernetes-patch-strategy": "merge"}}}}}}})
+THING = "---\napiVersion: x/v1\nkind: Thing\nmetadata: {name: t}\nspec: {a: {name: d}}\n"
 DEFINITIONS = json.dumps({"x/v1.Thing": {"Schema": {"properties": {
     "kind": {"type": "string"}, "apiVersion": {"type": "string"}, "metadata": {"type": "object"}, "spec": {"$ref": "x/v1.Spec"}}}},
     "x/v1.Spec": {"Schema": {"properties": {"a": {"x-kubernetes-object-ref-api-version": "v1",
@@ -125,7 +130,7 @@ class Mistake:
         self.r = random.Random(seed)
         files = dict(FILES)
         kustomization = self.r.choice([self.fields, self.fields, self.builtin, self.builtin, self.specs, self.replacement_file,
-                                       self.schema, self.operations, self.merge])(files)
+                                       self.schema, self.definitions, self.operations, self.merge])(files)
         files["kustomization.yaml"] = "resources: [objects.yaml]\n" + kustomization
         self.files = {f"top/{name}": text.encode() for name, text in files.items()}
         self.arguments = ["top"]
@@ -191,6 +196,8 @@ class Mistake:
         entries = list(FIELDS["replacements"])
         at = self.r.randrange(2)
         entries[at] = self.entry(entries[at])
+        if self.chance(0.2):
+            entries.append(f"{self.r.choice(['note', 'Source', 'source', 'targets', '.inf', '~'])}: {self.any()}")
         listed = self.chance(0.3)
         files["replacements.yaml"] = ("- " + "\n  ".join(entries) if listed else "\n".join(entries)) + "\n"
         return "replacements: [{path: replacements.yaml}]\n"
@@ -199,6 +206,28 @@ class Mistake:
         files["openapi.json"] = self.with_other_token(OPENAPI)
         files["merge.yaml"] = FILES["merge.yaml"].replace("{q: 1}", "{merged: [{name: a, w: 2}]}")
         return "openapi: {path: openapi.json}\npatches: [{path: merge.yaml}]\n"
+
+    def definitions(self, files):
+        """JSON with what only YAML has, or with a member twice; YAML by a space in front."""
+        text = DEFINITIONS
+        for _ in range(self.r.choice([1, 1, 2])):
+            text = self.r.choice([self.with_note, self.with_member_twice, self.with_odd_character])(text)
+        files["crd.json"] = self.r.choice(["", "", " "]) + text + self.r.choice(["", "\n", "# end", "{}"])
+        files["objects.yaml"] += THING
+        return "crds: [crd.json]\n"
+
+    def with_note(self, text):
+        """Another member of a definition."""
+        name = self.r.choice(['"note"', '"Schema"', '"SCHEMA"', "'note'", "note", "5", "null"])
+        return text.replace('{"Schema"', f'{{{name}: {self.any()}, "Schema"', 1)
+
+    def with_member_twice(self, text):
+        place = self.r.choice(list(re.finditer(r'"[^"]*": \{\}|"[^"]*": "[^"]*"', text)))
+        return f"{text[:place.start()]}{self.r.choice([place[0], place[0].replace('v1', 'v2')])}, {text[place.start():]}"
+
+    def with_odd_character(self, text):
+        place = self.r.choice(list(re.finditer(r'[{},:"]', text))).start()
+        return text[:place] + self.r.choice(["\t", "\n", " ", "\u2028", "\u0085", "\x7f", "\\ud83d\\ude00", ",", "'"]) + text[place:]
 
     def with_other_token(self, text):
         """JSON with one of its words, or braces with what is in them, replaced."""

@@ -30,6 +30,14 @@ TEST_CASE("render::read_json: characters that are special to YAML only") {
     CHECK(value("\"\xef\xbf\xbe\xf0\x9f\x98\x80\xc3\xa9\"") == "\xef\xbf\xbe\xf0\x9f\x98\x80\xc3\xa9");
 }
 
+TEST_CASE("render::read_json: lines are broken anywhere between the words, and counted") {
+    yaml::Arena arena;
+    const yaml::Node* root = read_json(arena, "{\"a\"\n\n:\n[\n1\r\n,{\"b\"\t\r\n :2}],\n\"c\":\"\\\\\"\n}");
+    CHECK(root->find("a")->items[1]->find("b")->value == "2");
+    CHECK(root->find("c")->value == "\\");
+    CHECK(root->find("c")->line == 8);
+}
+
 TEST_CASE("render::read_json: bytes that are no UTF-8 are replaced, one by one") {
     CHECK(value("\"a\xff\xe2\x80z\"") == "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz");
 }
