@@ -5,6 +5,7 @@
 
 #include "yaml/comment_scanner.hpp"
 #include "yaml/events.hpp"
+#include "yaml/go_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -367,7 +368,8 @@ std::expected<std::optional<CommentedDocument>, SyntaxError> parse_commented(Are
         return std::nullopt;
     }
     try {
-        const auto events = CommentReader{text}.read();
+        const GoText readable{text};
+        const auto events = CommentReader{readable.view()}.read();
         CommentPlacer placer{arena, events};
         CommentedDocument document{.root = *root, .notes = placer.kept(placer.next())};
         placer.place(*document.root);

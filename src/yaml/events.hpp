@@ -50,25 +50,33 @@ enum class Located : bool { no, yes };
                    .go_v2_line = located == Located::yes ? line : 0}};
 }
 
+/// A problem met at one mark while what began at another was read.
+inline SyntaxError placed(std::string problem, const yaml_mark_t& context, const yaml_mark_t& mark,
+                          yaml_error_type_t type) {
+    // Counted from 0 except in the scanner.
+    const auto go_line = [&](std::size_t preferred, std::size_t other) {
+        const std::size_t line = preferred != 0 ? preferred : other;
+        return static_cast<std::uint32_t>(line != 0 && type == YAML_SCANNER_ERROR ? line + 1 : line);
+    };
+    // go-yaml v3 takes the context's line if it is not the first, v2 that of the problem.
+    return {.problem = std::move(problem),
+            .line = static_cast<std::uint32_t>(mark.line) + 1,
+            .column = static_cast<std::uint32_t>(mark.column) + 1,
+            .go_line = go_line(context.line, mark.line),
+            .go_v2_line = go_line(mark.line, context.line)};
+}
+
 /// Throws what the parser failed with.
 [[noreturn]] inline void fail_of(const yaml_parser_t& parser) {
     if (parser.error == YAML_MEMORY_ERROR) {
         throw std::bad_alloc{};
     }
-    // Counted from 0 except in the scanner.
-    const auto go_line = [&](std::size_t preferred, std::size_t other) {
-        const std::size_t line = preferred != 0 ? preferred : other;
-        return static_cast<std::uint32_t>(line != 0 && parser.error == YAML_SCANNER_ERROR ? line + 1 : line);
-    };
-    SyntaxError error;
-    error.problem = parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem;
-    if (parser.error != YAML_READER_ERROR) {
-        error.line = static_cast<std::uint32_t>(parser.problem_mark.line) + 1;
-        error.column = static_cast<std::uint32_t>(parser.problem_mark.column) + 1;
+    SyntaxError error = placed(parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem,
+                               parser.context_mark, parser.problem_mark, parser.error);
+    if (parser.error == YAML_READER_ERROR) {
+        error.line = 0;
+        error.column = 0;
     }
-    // go-yaml v3 takes the context's line if it is not the first, v2 that of the problem.
-    error.go_line = go_line(parser.context_mark.line, parser.problem_mark.line);
-    error.go_v2_line = go_line(parser.problem_mark.line, parser.context_mark.line);
     throw Failure{std::move(error)};
 }
 

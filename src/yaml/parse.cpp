@@ -3,6 +3,7 @@
 #include "yaml/parse.hpp"
 
 #include "yaml/events.hpp"
+#include "yaml/go_text.hpp"
 #include "yaml/resolve.hpp"
 #include "yaml/tag_name.hpp"
 
@@ -155,14 +156,16 @@ std::string go_v2_text(const SyntaxError& error) {
 std::expected<FirstDocument, SyntaxError> parse_beginning(Arena& arena, std::string_view text,
                                                           const ParseOptions& options) {
     try {
-        Events events{text};
+        const GoText readable{text};
+        Events events{readable.view()};
         Builder builder{arena, events, options};
         const std::optional<Node*> root = builder.document();
         if (!root) {
             return FirstDocument{};
         }
         const std::size_t end = builder.finish_document();
-        return FirstDocument{.root = *root, .is_all = end == text.size() || end == character_count(text)};
+        return FirstDocument{.root = *root,
+                             .is_all = end == readable.view().size() || end == character_count(readable.view())};
     } catch (Failure& failure) {
         return std::unexpected{shifted(std::move(failure.error), options)};
     }
@@ -179,7 +182,8 @@ std::expected<Node*, SyntaxError> parse_first(Arena& arena, std::string_view tex
 std::expected<std::vector<Node*>, SyntaxError> parse_all(Arena& arena, std::string_view text,
                                                          const ParseOptions& options) {
     try {
-        Events events{text};
+        const GoText readable{text};
+        Events events{readable.view()};
         Builder builder{arena, events, options};
         std::vector<Node*> roots;
         while (const std::optional<Node*> root = builder.document()) {

@@ -70,6 +70,9 @@ std::string take_string(std::string_view& rest) {
             text += take_surrogate(rest);
         } else if (yaml::byte_at(rest, 0) >= 0x7f) {
             text += take_character(rest);
+        } else if (rest.starts_with("\\/")) {
+            text += '/';
+            rest.remove_prefix(2);
         } else {
             const std::size_t length = std::min(rest[0] == '\\' ? 2 : plain_length(rest), rest.size());
             text += rest.substr(0, length);
