@@ -149,7 +149,7 @@ class Rewriter {
 public:
     explicit Rewriter(const Rewritten& before) : before_{before} {}
 
-    /// Drops the backslashes in the double quotes that `at` is in, and perhaps in what look like double quotes behind them.
+    /// Drops the backslashes in the double quotes that `at` is in, and perhaps in what looks like them further on.
     Rewritten drop_from(std::size_t at, Guess guess) {
         made_.text.reserve(before_.text.size());
         copy_to(at);
@@ -194,8 +194,8 @@ private:
     std::size_t next_ = 0; ///< of what was dropped before
 };
 
-/// The text with `\'` in double quotes replaced, scan by scan. A right guess saves scans: nothing if it was wrong. Where all
-/// that was dropped stands in double quotes of what came out, go-yaml reads the same tokens from the text given.
+/// The text with `\'` in double quotes replaced, scan by scan. A right guess saves scans: nothing if it was wrong.
+/// Where all that was dropped stands in double quotes of what came out, go-yaml reads the same tokens from the text given.
 std::optional<std::string> rewrite(std::string_view text, Guess guess) {
     Rewritten rewritten{.text = std::string{text}, .dropped = {}};
     for (std::size_t scanned = 0; scanned < most_scanned; scanned += text.size()) {

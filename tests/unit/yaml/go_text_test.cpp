@@ -18,7 +18,8 @@ std::string a_of(std::string_view text) {
 } // namespace
 
 TEST_CASE("yaml::GoText: a text without such escapes in double quotes stays as it is") {
-    for (const std::string_view text : {"a: \"\\\\'\"", "a: 'it\\'", "a: it\\'s # \"\\/", "a: |\n  \"it\\'s\"\n", "a: \"x\\n\"", ""}) {
+    for (const std::string_view text :
+         {"a: \"\\\\'\"", "a: 'it\\'", "a: it\\'s # \"\\/", "a: |\n  \"it\\'s\"\n", "a: \"x\\n\"", ""}) {
         CAPTURE(text);
         CHECK(GoText{text}.view() == text);
     }
