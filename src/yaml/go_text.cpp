@@ -46,11 +46,7 @@ private:
     std::size_t byte_ = 0;
 };
 
-/// A text without the backslashes in front of single quotes, and where they stood.
-struct Rewritten {
-    std::string text;
-    std::vector<std::size_t> dropped; ///< the quotes they stood in front of, in `text`, ascending
-};
+using Rewritten = GoText::Rewritten;
 
 /// One pass over the tokens of a text.
 class Scan {
@@ -196,7 +192,7 @@ private:
 
 /// The text with `\'` in double quotes replaced, scan by scan. A right guess saves scans: nothing if it was wrong.
 /// Where all that was dropped stands in double quotes of what came out, go-yaml reads the same tokens from the text given.
-std::optional<std::string> rewrite(std::string_view text, Guess guess) {
+std::optional<Rewritten> rewrite(std::string_view text, Guess guess) {
     Rewritten rewritten{.text = std::string{text}, .dropped = {}};
     for (std::size_t scanned = 0; scanned < most_scanned; scanned += text.size()) {
         Scan scan{rewritten};
@@ -209,7 +205,7 @@ std::optional<std::string> rewrite(std::string_view text, Guess guess) {
         }
         rewritten = Rewriter{rewritten}.drop_from(*quote, guess);
     }
-    return std::move(rewritten.text);
+    return rewritten;
 }
 
 } // namespace
@@ -222,6 +218,23 @@ GoText::GoText(std::string_view text) : given_{text} {
     if (!rewritten_) {
         rewritten_ = rewrite(text, Guess::no);
     }
+}
+
+std::vector<std::size_t> GoText::given_starts() const {
+    static const std::vector<std::size_t> none;
+    const std::vector<std::size_t>& dropped = rewritten_ ? rewritten_->dropped : none;
+    const std::string_view text = view();
+    std::vector<std::size_t> starts;
+    starts.reserve(text.size() + 1);
+    std::size_t before = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        before += before < dropped.size() && dropped[before] == at ? 1U : 0U;
+        if ((byte_at(text, at) & 0xc0U) != 0x80U) {
+            starts.push_back(at + before);
+        }
+    }
+    starts.push_back(given_.size());
+    return starts;
 }
 
 } // namespace berth::yaml

@@ -3,6 +3,7 @@
 #include "yaml/source.hpp"
 
 #include "yaml/events.hpp"
+#include "yaml/go_text.hpp"
 
 #include <utility>
 
@@ -12,23 +13,10 @@ namespace {
 
 constexpr std::uint32_t max_depth = 1000;
 
-/// Marks count characters; texts are cut at bytes.
-std::vector<std::size_t> character_starts(std::string_view text) {
-    std::vector<std::size_t> starts;
-    starts.reserve(text.size() + 1);
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-        if (!continues) {
-            starts.push_back(at);
-        }
-    }
-    starts.push_back(text.size());
-    return starts;
-}
-
 class SourceReader {
 public:
-    explicit SourceReader(std::string_view text) : text_{text}, starts_{character_starts(text)}, events_{text} {}
+    explicit SourceReader(std::string_view text)
+        : text_{text}, readable_{text}, starts_{readable_.given_starts()}, events_{readable_.view()} {}
 
     Source read() {
         Source source;
@@ -90,7 +78,8 @@ private:
     }
 
     std::string_view text_;
-    std::vector<std::size_t> starts_;
+    GoText readable_;
+    std::vector<std::size_t> starts_; ///< of characters, which marks count; texts are cut at bytes
     Events events_;
 };
 

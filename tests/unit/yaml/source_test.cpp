@@ -47,3 +47,14 @@ TEST_CASE("explicit keys, further documents and no document at all are told") {
     CHECK_FALSE(source_of("# nothing\n").root);
     CHECK(parse_source("a: b\n c: d\n").error().line == 2);
 }
+
+TEST_CASE("escapes that libyaml does not know move nothing") {
+    constexpr std::string_view text = "a: {b: \"é\\'\\'s\", \"\\'\": x}\nc: d\n";
+    const auto source = source_of(text);
+    const SourceNode& inner = source.root->field(0);
+    CHECK(inner.field(0).text == "é''s");
+    CHECK(part(text, inner.field(0)) == "\"é\\'\\'s\"");
+    CHECK(part(text, inner.key(1)) == "\"\\'\"");
+    CHECK(part(text, inner) == "{b: \"é\\'\\'s\", \"\\'\": x}");
+    CHECK(part(text, source.root->field(1)) == "d");
+}
