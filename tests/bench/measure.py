@@ -4,7 +4,9 @@
 Both take turns (berth, peer, berth, peer, ...), so that other work on the machine hits both alike; what counts is the
 median. A peer that cannot run here is said so, never left out in silence.
 """
+import atexit
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -175,9 +177,19 @@ def usage(commands, folder):
 
 def launch(command, output, **options):
     """Runs one command, its output into that file; returns its exit status and what it took."""
-    launcher = [sys.executable, "-I", "-S", ROOT / "tests" / "bench" / "launch.py", output]
-    status, elapsed, cpu, peak = run(launcher + list(command), **options).decode().split()
+    status, elapsed, cpu, peak = run([launcher(), output, *command], **options).decode().split()
     return int(status), Usage(seconds=float(elapsed), cpu=float(cpu), peak=int(peak))
+
+
+@functools.cache
+def launcher():
+    """The program that runs what is measured, compiled when first asked for."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="berth-launch-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # As needed: without the C++ library, which it does not use, it holds little memory.
+    run([os.environ.get("CXX", "c++"), "-O2", "-Wl,--as-needed", ROOT / "tests" / "bench" / "launch.cpp", "-o",
+         folder / "launch"])
+    return folder / "launch"
 
 
 def run(arguments, **options):
