@@ -22,22 +22,6 @@ using yaml::Tag;
 
 namespace {
 
-char fold(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool equal_fold(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) {
-        return false;
-    }
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (fold(a[i]) != fold(b[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /// What go-yaml v3 still takes for a truth of YAML 1.1: "yes", but not the text "true".
 std::optional<bool> truth_of(std::string_view word) {
     const Resolved resolved = yaml::resolve(word, yaml::Schema::yaml_1_1);
@@ -130,6 +114,15 @@ private:
 
 namespace {
 
+/// By its name; encoding/json else takes the first whose name differs in case only.
+const Decoder::Field* find_field(std::span<const Decoder::Field> known, std::string_view name, GoReader reader) {
+    auto found = std::ranges::find(known, name, &Decoder::Field::name);
+    if (found == known.end() && reader == GoReader::by_json) {
+        found = std::ranges::find(known, to_lower(name), [](const Decoder::Field& field) { return to_lower(field.name); });
+    }
+    return found != known.end() ? &*found : nullptr;
+}
+
 /// Of fields with one name only the last one reaches kustomize.
 bool is_given_again(const Node& mapping, std::uint32_t pair) {
     const std::string_view name = mapping.key(pair)->text();
@@ -168,16 +161,7 @@ void Decoder::fields(const Node& mapping, std::string_view type, std::span<const
         mismatch(mapping, fmt::format("{}{}", type.find('.') == std::string_view::npos ? "types." : "", type));
     }
     for (const auto& [name, i] : names_of(mapping)) {
-        const Field* found = nullptr;
-        for (const Field& field : known) {
-            if (field.name == name) {
-                found = &field;
-                break;
-            }
-            if (found == nullptr && mode_.reader == GoReader::by_json && equal_fold(field.name, name)) {
-                found = &field;
-            }
-        }
+        const Field* const found = find_field(known, name, mode_.reader);
         if (mode_.odd_key && (found == nullptr || found->name != name)) {
             tell_odd_key(*mapping.key(i), found != nullptr ? found->name : std::string_view(), known);
         }
