@@ -287,6 +287,9 @@ void Decoder::read_text(const Node& node, std::string_view type, std::string& in
         throw NotRewritable(node.line, "yaml: control characters are not allowed");
     }
     if (std::optional<std::string> folded = fold_next_lines(into)) {
+        if (has_document_marker(into)) {
+            throw NotRewritable(node.line, "yaml: found unexpected document indicator");
+        }
         into = *std::move(folded);
     }
 }

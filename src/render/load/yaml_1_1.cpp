@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "render/load/repeated_members.hpp"
 #include "render/print/scalar_value.hpp"
+#include "yaml/characters.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/resolve.hpp"
 
@@ -115,9 +116,11 @@ namespace {
 
 /// Whether the text may mean something else than itself as a document of its own.
 bool may_be_structure(std::string_view text) {
-    return std::string_view{"[]{},\"'&*!#|>%@`-?: \t"}.contains(text.front()) || text.ends_with(':') ||
-           text.contains(": ") || text.contains(":\t") || text.contains(" #") ||
-           std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    constexpr std::string_view at_the_ends{" \t:"};
+    return std::string_view{"[]{},\"'&*!#|>%@`-?: \t"}.contains(text.front()) || at_the_ends.contains(text.back()) ||
+           text.contains(": ") || text.contains(" #") || std::ranges::any_of(text, [](char c) {
+               return static_cast<unsigned char>(c) >= 0x80 || static_cast<unsigned char>(c) < 0x20;
+           });
 }
 
 /// Times are decoded as the texts that they are.
@@ -139,6 +142,16 @@ bool is_decodable(const Node& node) {
     return std::ranges::all_of(node.children(), [](const Node* child) { return is_decodable(*child); });
 }
 
+/// A "!" by itself is a tag for go-yaml v2, none for the parser.
+bool has_bare_tag(std::string_view text) {
+    const auto is_space = [&](std::size_t i) { return yaml::is_blank(text, i) || yaml::is_break(text, i); };
+    std::size_t at = 0;
+    while (is_space(at)) {
+        at += yaml::width_of(yaml::byte_at(text, at));
+    }
+    return yaml::byte_at(text, at) == '!' && (at + 1 == text.size() || is_space(at + 1));
+}
+
 }  // namespace
 
 bool is_string_document(std::string_view text) {
@@ -158,8 +171,7 @@ bool is_string_document(std::string_view text) {
     if (root->kind != Kind::scalar) {
         return !is_decodable(*root);
     }
-    const bool has_bare_tag = text == "!" || text.starts_with("! "); // a tag for go-yaml v2, none for the parser
-    return has_bare_tag || is_read_as_string(find_type(*root).value_or(Tag::string));
+    return has_bare_tag(text) || is_read_as_string(find_type(*root).value_or(Tag::string));
 }
 
 }  // namespace berth::render

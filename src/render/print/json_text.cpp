@@ -20,6 +20,17 @@ bool has_forbidden_control(std::string_view text) {
     return false;
 }
 
+bool has_document_marker(std::string_view text) {
+    for (std::size_t at = text.find(next_line); at != text.npos; at = text.find(next_line, at + next_line.size())) {
+        const std::string_view line = text.substr(at + next_line.size());
+        const bool is_marker = line.starts_with("---") || line.starts_with("...");
+        if (is_marker && (line.substr(3).starts_with(' ') || line.substr(3).starts_with(next_line))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<std::string> fold_next_lines(std::string_view text) {
     if (!text.contains(next_line)) {
         return std::nullopt;

@@ -113,6 +113,9 @@ private:
     void string(std::string_view text) {
         reject_controls(text);
         const std::optional<std::string> folded = fold_next_lines(text);
+        if (folded && has_document_marker(text)) {
+            throw Error(ErrorKind::invalid, "yaml: found unexpected document indicator");
+        }
         writer_.string(folded ? std::string_view{*folded} : text);
     }
 
