@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
+#include <utility>
 
 namespace berth::render {
 
@@ -114,6 +115,7 @@ std::vector<Resource*> ResourceMap::with_any_id(const ResourceId& id) const {
 }
 
 void ResourceMap::touch_if_changed(Resource& resource, const ResourceId& before) {
+    altered_.push_back(&resource);
     if (resource.is_empty()) {
         may_have_empty_ = true;
         return;
@@ -131,6 +133,14 @@ void ResourceMap::touch_if_changed(Resource& resource, const ResourceId& before)
             return;
         }
     }
+}
+
+std::vector<Resource*> ResourceMap::take_altered() {
+    std::vector<Resource*> altered = std::exchange(altered_, {});
+    std::ranges::sort(altered);
+    const auto rest = std::ranges::unique(altered);
+    altered.erase(rest.begin(), rest.end());
+    return altered;
 }
 
 Resource* ResourceMap::only_with_id(const ResourceId& id) const {

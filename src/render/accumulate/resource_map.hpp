@@ -38,8 +38,10 @@ public:
         checked_ = false;
         may_have_empty_ = true;
     }
-    /// After one of them may have got another identity than `before`; costs less than touch().
+    /// After one of them was altered, which may have given it another identity than `before`; costs less than touch().
     void touch_if_changed(Resource& resource, const ResourceId& before);
+    /// Those that touch_if_changed() was told of since this was called last, each once.
+    [[nodiscard]] std::vector<Resource*> take_altered();
 
     /// The resources that have now, or (with `any`) ever had, this identity; in order.
     [[nodiscard]] std::vector<Resource*> with_current_id(const ResourceId& id) const;
@@ -73,6 +75,7 @@ private:
     bool may_have_empty_ = true; ///< since drop_empty() one may have been emptied
     bool checked_ = true; ///< all identities were different when they were looked at; since then changed_ may be
     std::vector<Resource*> changed_;
+    std::vector<Resource*> altered_;
 };
 
 }  // namespace berth::render

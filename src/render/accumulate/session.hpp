@@ -47,9 +47,9 @@ struct Session {
 
     /// Tells the observer, if there is one.
     void stepped(const std::string& kustomization, const std::string& field,
-                 std::span<Resource* const> resources) const {
+                 std::span<Resource* const> reached) const {
         if (services.observer != nullptr) {
-            services.observer->stepped(kustomization, field, resources);
+            services.observer->stepped(kustomization, field, reached);
         }
     }
 

@@ -16,6 +16,11 @@ std::optional<Origin> origin_of(const OriginFor& origin, std::string_view kind) 
     return origin ? std::optional{(*origin)(kind)} : std::nullopt;
 }
 
+/// Patches and replacements select what they change.
+Reach reach_of(std::string_view field) {
+    return field.starts_with("patches") || field.starts_with("replacements") ? Reach::told : Reach::all;
+}
+
 std::string entry(std::string_view field, std::size_t index) { return fmt::format("{}[{}]", field, index); }
 
 /// Adds what kustomize says about a built-in that cannot be configured.
@@ -86,8 +91,9 @@ std::vector<TransformerStep> builtin_transformers(Session& session, const Loader
     std::vector<TransformerStep> steps;
     const auto add = [&](std::string field, std::string_view name, const std::function<Transform()>& make) {
         const std::size_t line = k.line(field);
+        const Reach reach = reach_of(field);
         steps.push_back({at_place(k.file, line, [&] { return configuring(name, make); }), origin_of(origin, name),
-                         std::move(field), {k.file, line}});
+                         std::move(field), {k.file, line}, reach});
     };
     const auto add_each = [&](std::string_view field, std::string_view name, const auto& entries, const auto& make) {
         for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -24,11 +24,15 @@ struct GeneratorStep {
     Place place{};     ///< what errors name
 };
 
+/// Which objects a step may change: all of them, or those that it tells the ResourceMap of.
+enum class Reach : std::uint8_t { all, told };
+
 struct TransformerStep {
     Transform run;
     std::optional<Origin> origin;
     std::string field; ///< of the kustomization, like "patches[2]"
     Place place{};
+    Reach reach = Reach::all;
 };
 
 /// Gives the origin for a built-in of that name; absent where origins are not tracked.

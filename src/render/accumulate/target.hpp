@@ -59,7 +59,7 @@ private:
     void run_validators(Accumulator& into);
     [[nodiscard]] std::vector<Resource*> plugin_configurations(std::string_view field,
                                                                const std::vector<std::string>& entries);
-    void run_generator(const GeneratorStep& step, Accumulator& into);
+    std::vector<Resource*> run_generator(const GeneratorStep& step, Accumulator& into);
     [[nodiscard]] Place entry_place(std::string_view field, std::size_t index) const;
     [[nodiscard]] Origin builtin_origin(std::string_view kind) const;
     [[nodiscard]] std::string namespace_for_charts() const;

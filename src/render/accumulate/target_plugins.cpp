@@ -80,12 +80,13 @@ void Target::run_generators(Accumulator& into) {
         }
     });
     for (GeneratorStep& step : steps) {
-        at_place(step.place, [&] { run_generator(step, into); });
-        session_.stepped(kustomization_.file, step.field, into.resources.resources());
+        session_.services.cancel.throw_if_cancelled();
+        const std::vector<Resource*> made = at_place(step.place, [&] { return run_generator(step, into); });
+        session_.stepped(kustomization_.file, step.field, made);
     }
 }
 
-void Target::run_generator(const GeneratorStep& step, Accumulator& into) {
+std::vector<Resource*> Target::run_generator(const GeneratorStep& step, Accumulator& into) {
     const std::vector<Resource*> made = step.run(session_);
     ResourceMap own;
     own.append_all(made);
@@ -97,6 +98,7 @@ void Target::run_generator(const GeneratorStep& step, Accumulator& into) {
             into.resources.absorb(session_.arena, resource);
         }
     });
+    return made;
 }
 
 void Target::run_transformers(Accumulator& into) {
@@ -115,11 +117,14 @@ void Target::run_transformers(Accumulator& into) {
             const HashedTrees trees{into.resources.resources(), step.field};
             step.run(session_, into.resources);
         });
+        const std::vector<Resource*> told = into.resources.take_altered();
+        session_.stepped(kustomization_.file, step.field,
+                         step.reach == Reach::told ? std::span{told} : into.resources.resources());
         if (step.origin) {
             add_transformation(session_, into.resources, *step.origin);
+            session_.stepped(kustomization_.file, "buildMetadata", into.resources.resources());
         }
         into.resources.drop_empty();
-        session_.stepped(kustomization_.file, step.field, into.resources.resources());
     }
 }
 

@@ -2,11 +2,14 @@
 // Comparing objects before and after each step of a build.
 #include "render/explain/explain.hpp"
 
+#include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "render/accumulate/resource.hpp"
 #include "render/explain/cause_place.hpp"
 #include "render/explain/leaves.hpp"
+#include "render/explain/seen_objects.hpp"
 
 namespace berth::render {
 
@@ -25,8 +28,8 @@ public:
     }
 
     void stepped(const std::string& kustomization, const std::string& field,
-                 std::span<Resource* const> resources) override {
-        for (const Resource* resource : resources) {
+                 std::span<Resource* const> reached) override {
+        for (const Resource* resource : reached) {
             record(*resource, {.file = kustomization, .kustomization = kustomization, .field = field});
         }
     }
@@ -43,25 +46,19 @@ public:
 
 private:
     using Causes = std::vector<Cause>;
-    struct Known {
-        Leaves leaves;
-        std::map<std::string, Causes> causes;
-    };
 
     void record(const Resource& resource, const Cause& cause) {
-        if (resource.root == nullptr) {
+        const std::optional<Leaves> before = seen_.look_at(resource);
+        if (!before) {
             return;
         }
-        Known& known = objects_[&resource];
-        Leaves now = leaves_of(*resource.root);
-        for (const auto& [path, leaf] : now) {
-            const auto before = known.leaves.find(path);
-            if (before != known.leaves.end() && before->second.text == leaf.text) {
-                continue;
+        std::map<std::string, Causes>& causes = causes_[&resource];
+        for (const auto& [path, leaf] : seen_.leaves(resource)) {
+            const auto was = before->find(path);
+            if (was == before->end() || was->second.text != leaf.text) {
+                causes[path].push_back(placed(cause, path, leaf));
             }
-            known.causes[path].push_back(placed(cause, path, leaf));
         }
-        known.leaves = std::move(now);
     }
 
     // A file of objects has its lines in the tree; what a step brings has lines of other texts.
@@ -84,17 +81,18 @@ private:
                                .name = std::string(resource.name()),
                                .name_space = std::string(resource.name_space()),
                                .fields = {}};
-        const Known& known = objects_[&resource];
+        const std::map<std::string, Causes>& causes = causes_[&resource];
         for (const auto& [path, leaf] : leaves_of(*resource.root)) {
-            const auto causes = known.causes.find(path);
+            const auto known = causes.find(path);
             object.fields.push_back(
-                {.path = path, .value = leaf.text, .causes = causes != known.causes.end() ? causes->second : Causes()});
+                {.path = path, .value = leaf.text, .causes = known != causes.end() ? known->second : Causes()});
         }
         return object;
     }
 
     CausePlaces places_;
-    std::unordered_map<const Resource*, Known> objects_;
+    SeenObjects seen_;
+    std::unordered_map<const Resource*, std::map<std::string, Causes>> causes_;
 };
 
 }  // namespace

@@ -43,9 +43,9 @@ void EffectObserver::loaded(const std::string& file, std::span<Resource* const> 
 }
 
 void EffectObserver::stepped(const std::string& kustomization, const std::string& field,
-                             std::span<Resource* const> resources) {
+                             std::span<Resource* const> reached) {
     std::vector<const Resource*> fresh;
-    const bool changed = remember(resources, fresh);
+    const bool changed = remember(reached, fresh);
     if (is_meant_to_change(field)) {
         auto& effect = effects_[{kustomization, field}];
         effect = effect || changed;
@@ -56,11 +56,12 @@ void EffectObserver::stepped(const std::string& kustomization, const std::string
 
 void EffectObserver::finished(std::span<Resource* const> resources) { unused_ = unused_generated(resources, made_); }
 
-// One with labels or annotations from its generator is meant to be found by them.
+// One with labels or annotations from its generator is meant to be found by them; one without a hash in its name can be
+// referred to from outside.
 void EffectObserver::note_made(const std::string& kustomization, const std::string& field,
                                const std::vector<const Resource*>& fresh) {
     for (const Resource* resource : fresh) {
-        if (!has_metadata_of_its_own(known_[resource])) {
+        if (resource->needs_hash && !has_metadata_of_its_own(seen_.leaves(*resource))) {
             made_[resource] = {kustomization, field};
         }
     }
@@ -69,20 +70,12 @@ void EffectObserver::note_made(const std::string& kustomization, const std::stri
 bool EffectObserver::remember(std::span<Resource* const> resources, std::vector<const Resource*>& fresh) {
     bool changed = false;
     for (const Resource* resource : resources) {
-        Leaves now = resource->root != nullptr ? leaves_of(*resource->root) : Leaves();
-        const auto [known, is_new] = known_.try_emplace(resource);
-        if (is_new) {
+        if (!seen_.has_seen(*resource)) {
             fresh.push_back(resource);
         }
-        const auto same = [](const auto& a, const auto& b) { return a.first == b.first && a.second.text == b.second.text; };
-        changed = changed || is_new ||
-                  !std::equal(now.begin(), now.end(), known->second.begin(), known->second.end(), same);
-        known->second = std::move(now);
+        changed = seen_.look_at(*resource).has_value() || changed;
     }
-    // A patch that deletes an object is seen by the object's absence.
-    const bool fewer = resources.size() < last_count_;
-    last_count_ = resources.size();
-    return changed || fewer;
+    return changed;
 }
 
 bool EffectObserver::is_satisfied(const std::string& field, const yaml::Node& entry) const {
@@ -98,17 +91,18 @@ bool EffectObserver::has_image(std::string_view name) const {
         return leaf.first.ends_with(".image") && image.starts_with(name) &&
                (image.size() == name.size() || image[name.size()] == ':' || image[name.size()] == '@');
     };
-    return std::any_of(known_.begin(), known_.end(), [&](const auto& known) {
-        return std::any_of(known.second.begin(), known.second.end(), names_it);
+    return std::ranges::any_of(seen_.objects(), [&](const auto& object) {
+        return std::ranges::any_of(object.second.leaves, names_it);
     });
 }
 
 // The name may have got a prefix and a suffix since.
 bool EffectObserver::has_replicas(std::string_view name, std::string_view count) const {
-    return std::any_of(known_.begin(), known_.end(), [&](const auto& known) {
-        const auto own_name = known.second.find("metadata.name");
-        const auto replicas = known.second.find("spec.replicas");
-        return own_name != known.second.end() && replicas != known.second.end() &&
+    return std::ranges::any_of(seen_.objects(), [&](const auto& object) {
+        const Leaves& leaves = object.second.leaves;
+        const auto own_name = leaves.find("metadata.name");
+        const auto replicas = leaves.find("spec.replicas");
+        return own_name != leaves.end() && replicas != leaves.end() &&
                own_name->second.text.find(name) != std::string::npos && replicas->second.text == count;
     });
 }

@@ -5,12 +5,11 @@
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "render/build_observer.hpp"
-#include "render/explain/leaves.hpp"
+#include "render/explain/seen_objects.hpp"
 #include "render/lint/reference_rules.hpp"
 #include "yaml/node.hpp"
 
@@ -24,7 +23,7 @@ public:
     void entered(const std::string&) override {}
     void loaded(const std::string& file, std::span<Resource* const> resources) override;
     void stepped(const std::string& kustomization, const std::string& field,
-                 std::span<Resource* const> resources) override;
+                 std::span<Resource* const> reached) override;
     void finished(std::span<Resource* const> resources) override;
 
     /// Files of objects.
@@ -44,8 +43,7 @@ private:
     [[nodiscard]] bool has_replicas(std::string_view name, std::string_view count) const;
 
     std::set<std::string> object_files_;
-    std::unordered_map<const Resource*, Leaves> known_;
-    std::size_t last_count_ = 0;
+    SeenObjects seen_;
     std::map<FieldOfFile, bool> effects_;
     std::map<const Resource*, MadeBy> made_;
     std::vector<std::pair<MadeBy, std::string>> unused_;

@@ -17,8 +17,8 @@ namespace berth::render::lint {
 /// A field of a kustomization that made an object.
 using MadeBy = std::pair<std::string, std::string>;
 
-/// Of ConfigMaps and Secrets that generators made: those whose name stands nowhere in the other objects, if there is
-/// anything that runs containers.
+/// Of ConfigMaps and Secrets that generators made (`made`): those whose name stands nowhere as a word or some words, if
+/// there is anything that runs containers.
 [[nodiscard]] std::vector<std::pair<MadeBy, std::string>> unused_generated(std::span<Resource* const> output,
                                                                            const std::map<const Resource*, MadeBy>& made);
 

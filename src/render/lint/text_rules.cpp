@@ -21,6 +21,18 @@ using yaml::Node;
 using yaml::Schema;
 using yaml::Tag;
 
+// The mode of a file in a volume, which nobody means otherwise than octal; also as the value of a JSON patch.
+bool is_file_mode(const Node& mapping, std::uint32_t pair) {
+    const std::string_view key = mapping.key(pair)->text();
+    const Node* path = mapping.find("path");
+    if (key == "mode") {
+        return path != nullptr;
+    }
+    const std::string_view patched = key == "value" && path != nullptr ? path->text() : std::string_view();
+    return key == "defaultMode" || patched.ends_with("/defaultMode") ||
+           (patched.ends_with("/mode") && patched.find("/items/") != std::string_view::npos);
+}
+
 class TextRules {
 public:
     TextRules(const std::string& file, Findings& findings) : file_(file), findings_(findings) {}
@@ -52,7 +64,9 @@ public:
             return;
         }
         for (std::uint32_t pair = 0; pair < node.pairs(); ++pair) {
-            values(*node.field(pair), passed_over);
+            if (!is_file_mode(node, pair)) {
+                values(*node.field(pair), passed_over);
+            }
         }
         if (node.is_sequence()) {
             for (const Node* item : node.children()) {

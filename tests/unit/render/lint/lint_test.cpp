@@ -89,6 +89,17 @@ TEST_CASE("values that are not what they look like") {
                                "c.yaml:9 date", "c.yaml:10 large-number"});
 }
 
+TEST_CASE("octal numbers are meant where a file's mode stands") {
+    const Tree tree;
+    tree.write("kustomization.yaml", "resources:\n- d.yaml\npatches:\n- path: p.yaml\n  target:\n    name: web\n");
+    tree.write("d.yaml", std::string(deployment) + "      volumes:\n      - name: v\n        configMap:\n          name: c\n"
+                                                   "          defaultMode: 0644\n          items:\n"
+                                                   "          - {key: a, path: a, mode: 0400}\n");
+    tree.write("p.yaml", "- op: add\n  path: /spec/template/spec/volumes/0/configMap/defaultMode\n  value: 0600\n"
+                         "- op: add\n  path: /spec/minReadySeconds\n  value: 0010\n");
+    CHECK(tree.lint() == Lines{"p.yaml:6 octal-number"});
+}
+
 TEST_CASE("an object's own annotations are texts, those of a template are not") {
     const Tree tree;
     tree.write("kustomization.yaml", "resources:\n- d.yaml\n");
@@ -151,6 +162,36 @@ TEST_CASE("generated objects that nothing refers to, unless their labels are the
                                      "  options:\n    labels:\n      dashboard: \"1\"\n");
     tree.write("d.yaml", std::string(deployment) + "        envFrom:\n        - configMapRef:\n            name: used\n");
     CHECK(tree.lint() == Lines{"kustomization.yaml:4 unused-generated"});
+}
+
+TEST_CASE("generated objects of a fixed name may be meant for something outside") {
+    const Tree tree;
+    tree.write("kustomization.yaml", "resources:\n- d.yaml\ngeneratorOptions:\n  disableNameSuffixHash: true\n"
+                                     "configMapGenerator:\n- name: fixed\n  literals: [a=b]\n");
+    tree.write("d.yaml", deployment);
+    CHECK(tree.lint() == Lines{});
+}
+
+TEST_CASE("a patch that deletes an object has an effect") {
+    const Tree tree;
+    tree.write("kustomization.yaml", "resources:\n- d.yaml\n- more\npatches:\n- patch: |\n    apiVersion: v1\n"
+                                     "    kind: ConfigMap\n    metadata: {name: c}\n    $patch: delete\n");
+    tree.write("d.yaml", deployment);
+    tree.write("more/kustomization.yaml", "resources: [c.yaml]\n");
+    tree.write("more/c.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n");
+    CHECK(tree.lint() == Lines{});
+}
+
+TEST_CASE("a patch that changes nothing, after files of fewer and of more objects") {
+    const Tree tree;
+    tree.write("kustomization.yaml", "resources:\n- few\n- d.yaml\npatches:\n- target: {kind: Deployment, name: web}\n"
+                                     "  patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n");
+    tree.write("d.yaml", deployment);
+    tree.write("few/kustomization.yaml", "resources: [c.yaml, e.yaml]\n");
+    tree.write("few/c.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\napiVersion: v1\nkind: ConfigMap\n"
+                             "metadata: {name: d}\n");
+    tree.write("few/e.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: e}\n");
+    CHECK(tree.lint() == Lines{"kustomization.yaml:5 no-effect"});
 }
 
 TEST_CASE("several folders: what one of them uses is used, and what has an effect in one has an effect") {
