@@ -137,7 +137,11 @@ private:
             skip();
             return;
         }
-        while (next == YAML_ANCHOR_TOKEN || next == YAML_TAG_TOKEN) {
+        // One of each; what follows a second one is another document, or a mistake.
+        bool has_anchor = false;
+        bool has_tag = false;
+        while ((next == YAML_ANCHOR_TOKEN && !has_anchor) || (next == YAML_TAG_TOKEN && !has_tag)) {
+            (next == YAML_ANCHOR_TOKEN ? has_anchor : has_tag) = true;
             skip();
             next = type();
         }
@@ -160,8 +164,10 @@ private:
         } else if (next == YAML_BLOCK_MAPPING_START_TOKEN) {
             begin_block_collection();
             block_mapping();
+        } else if (has_anchor || has_tag) {
+            events_.emplace_back(); // nothing but these
         } else {
-            events_.emplace_back(); // nothing but an anchor or a tag
+            throw Failure{{.problem = "did not find expected node content"}};
         }
     }
 

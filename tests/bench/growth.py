@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a build costs when one place of it grows: keys of a mapping, elements of a list, objects, patches, fields.
 
-usage: growth.py BERTH [--only TEXT] [--sizes N,N,N] [--beside]     CPU seconds and peak memory for each size; a shape is
-marked where four times the size takes more than eight times as long. --beside runs kustomize on the smallest size, too.
+usage: growth.py BERTH [--command render|lint|explain] [--only TEXT] [--sizes N,N,N] [--beside]     CPU seconds and peak
+memory for each size; a shape is marked where four times the size takes more than eight times as long. --beside runs
+kustomize on the smallest size, too.
 Not one of Meson's benchmarks: it shows where to look, and has no goal but that nothing is marked.
 """
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 import measure
 
 LIMIT = 60  # CPU seconds of one build
+SUCCESS = {"render": {0}, "explain": {0}, "lint": {0, 1}}  # lint ends with 1 where it finds something
 NOTICEABLE = 0.5  # CPU seconds below which the start and the reading of files hide how a build grows
 
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\n"
@@ -168,7 +170,7 @@ def run(command, files):
             path.write_text(text)
         # pylint: disable=subprocess-popen-preexec-fn; there is one thread
         status, used = measure.launch(command, os.devnull, cwd=folder, preexec_fn=prepare)
-        return (used.cpu if status == 0 else None), used.peak // 1024
+        return (used.cpu if status in SUCCESS.get(command[1], {0}) else None), used.peak // 1024
 
 
 def told(result):
@@ -184,11 +186,12 @@ def grows(before, after, factor):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("berth")
+    parser.add_argument("--command", choices=SUCCESS, default="render")
     parser.add_argument("--only", default="")
     parser.add_argument("--sizes", default="2000,8000,32000")
     parser.add_argument("--beside", action="store_true")
     options = parser.parse_args()
-    berth = [str(pathlib.Path(options.berth).resolve()), "render", "."]
+    berth = [str(pathlib.Path(options.berth).resolve()), options.command, "."]
     kustomize = [measure.lab.script("peers", "kustomize"), "build", "."] if options.beside else None
     sizes = [int(size) for size in options.sizes.split(",")]
     marked = False

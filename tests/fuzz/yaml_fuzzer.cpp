@@ -9,6 +9,8 @@
 #include "yaml/resolve.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 namespace {
 
@@ -47,26 +49,44 @@ bool has_collection_as_key(const Node& node) {
     return std::ranges::any_of(node.children(), [](const Node* child) { return has_collection_as_key(*child); });
 }
 
+/// A comment behind a tag that has no value comes to stand where go-yaml cannot read it, here as there.
+bool has_bare_tag(const Node& node) {
+    return (node.is_scalar() && node.tagged && node.value.empty()) ||
+           std::ranges::any_of(node.children(), [](const Node* child) { return has_bare_tag(*child); });
+}
+
 Node* reread(yaml::Arena& arena, const std::string& text) {
     const auto again = yaml::parse_first(arena, text);
     fuzz::require(again.has_value() && *again != nullptr, "what was written can be read", text);
     return *again;
 }
 
-void check_output(yaml::Arena& arena, const Node& root) {
-    std::string once;
+/// Nothing where it refuses: duplicate keys, keys that are no strings, infinities, merges of what is no mapping.
+template <class Print>
+std::optional<std::string> printed(const Print& print) {
     try {
-        once = render::print_object(root);
+        return print();
     } catch (const Error&) {
-        return; // duplicate keys, keys that are no strings, infinities
+        return std::nullopt;
     }
-    fuzz::require(render::print_object(*reread(arena, once)) == once, "output reads back as itself", once);
+}
+
+void check_output(yaml::Arena& arena, const Node& root) {
+    const auto once = printed([&] { return render::print_object(root); });
+    if (!once) {
+        return;
+    }
+    const Node& read = *reread(arena, *once);
+    // A key "<<" that a tag kept from being a merge is one when it comes back, as in kustomize.
+    const auto twice = printed([&] { return render::print_object(read); });
+    fuzz::require(!twice || *twice == *once, "output reads back as itself", *once);
 }
 
 /// As a text within a text is written after a replacement.
 void check_commented(yaml::Arena& arena, std::string_view text) {
     const auto document = yaml::parse_commented(arena, text);
-    if (!document || !*document) {
+    // There is nothing to replace within a scalar.
+    if (!document || !*document || (*document)->root->is_scalar() || has_bare_tag(*(*document)->root)) {
         return;
     }
     std::string written;
@@ -80,8 +100,9 @@ void check(yaml::Arena& arena, Node* root) {
         return; // an object is no scalar
     }
     if (!has_collection_as_key(**expanded)) {
-        const std::string text = render::node_text(**expanded);
-        fuzz::require(same(**expanded, *reread(arena, text), Tags::dropped), "a tree reads back as itself", text);
+        const auto text = printed([&] { return render::node_text(**expanded); });
+        fuzz::require(!text || same(**expanded, *reread(arena, *text), Tags::dropped), "a tree reads back as itself",
+                      text.value_or(""));
     }
     check_output(arena, **expanded);
 }

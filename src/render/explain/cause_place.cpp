@@ -70,16 +70,15 @@ std::uint32_t line_of_pair(const Node& pairs, const SetField& set) {
 
 bool is_block(const Node& text) { return text.style == yaml::Style::literal || text.style == yaml::Style::folded; }
 
-std::uint32_t line_of_variable(std::string_view content, std::string_view key) {
+/// The first line of each variable in an env file.
+LinesOfNames lines_of_variables(std::string_view content) {
+    LinesOfNames lines;
     std::uint32_t line = 0;
     for (const std::string& text : split_lines(content)) {
-        ++line;
         const std::string_view trimmed = trim(text);
-        if (trimmed.starts_with(key) && (trimmed.size() == key.size() || trimmed[key.size()] == '=')) {
-            return line;
-        }
+        lines.try_emplace(std::string(trimmed.substr(0, trimmed.find('='))), ++line);
     }
-    return 0;
+    return lines;
 }
 
 std::span<Node* const> entries_of(const Node& mapping, std::string_view name) {
@@ -142,13 +141,20 @@ CausePlace CausePlaces::find(const std::string& kustomization, const std::string
 }
 
 CausePlace CausePlaces::in_text(const std::string& kustomization, const Node& text, const SetField& set) {
-    return {.file = kustomization, .line = find_in_patch(text.text(), text.line + (is_block(text) ? 1 : 0), set)};
+    const auto [known, is_new] = patches_in_texts_.try_emplace(&text, std::nullopt);
+    if (is_new) {
+        known->second.emplace(text.text(), text.line + (is_block(text) ? 1 : 0));
+    }
+    return {.file = kustomization, .line = known->second->find(set)};
 }
 
 CausePlace CausePlaces::in_file(const std::string& kustomization, const Node& path, const SetField& set) {
     const std::string file = join_path(directory_name(kustomization), path.text());
-    const auto content = files_.read(file);
-    return {.file = file, .line = content ? find_in_patch(*content, 1, set) : 0};
+    const auto [known, is_new] = patch_files_.try_emplace(file, std::nullopt);
+    if (is_new) {
+        known->second.emplace(files_.read(file).value_or(std::string()), 1);
+    }
+    return {.file = file, .line = known->second->find(set)};
 }
 
 CausePlace CausePlaces::in_patch(const std::string& kustomization, const Node& entry, const SetField& set) {
@@ -159,6 +165,14 @@ CausePlace CausePlaces::in_patch(const std::string& kustomization, const Node& e
     return patch != nullptr ? in_text(kustomization, *patch, set) : CausePlace{.file = kustomization, .line = entry.line};
 }
 
+const LinesOfNames& CausePlaces::variables_in(const std::string& file) {
+    const auto [known, is_new] = variables_.try_emplace(file);
+    if (is_new) {
+        known->second = lines_of_variables(files_.read(file).value_or(std::string()));
+    }
+    return known->second;
+}
+
 CausePlace CausePlaces::in_generator(const std::string& kustomization, const Node& generator, const SetField& set) {
     CausePlace place{.file = kustomization, .line = line_of_key(generator, {"name"})};
     const bool is_data = set.steps.size() == 2 && (set.steps[0] == "data" || set.steps[0] == "binaryData");
@@ -166,8 +180,9 @@ CausePlace CausePlaces::in_generator(const std::string& kustomization, const Nod
         return place;
     }
     const std::string& key = set.steps[1];
+    const std::string assigned = key + "=";
     for (const Node* literal : entries_of(generator, "literals")) {
-        if (literal->text().starts_with(key + "=")) {
+        if (literal->text().starts_with(assigned)) {
             place.line = literal->line;
         }
     }
@@ -181,9 +196,9 @@ CausePlace CausePlaces::in_generator(const std::string& kustomization, const Nod
     }
     for (const Node* variables : entries_of(generator, "envs")) {
         const std::string file = join_path(folder, variables->text());
-        const auto content = files_.read(file);
-        const std::uint32_t line = content ? line_of_variable(*content, key) : 0;
-        place = line != 0 ? CausePlace{.file = file, .line = line} : place;
+        const LinesOfNames& lines = variables_in(file);
+        const auto line = lines.find(key);
+        place = line != lines.end() ? CausePlace{.file = file, .line = line->second} : place;
     }
     return place;
 }

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "render/explain/patch_place.hpp"
 #include "render/file_system.hpp"
@@ -20,7 +22,9 @@ struct CausePlace {
     std::uint32_t field_line = 0;  ///< of the kustomization's field
 };
 
-/// Reads each kustomization once. Unknown fields, and files that cannot be read, have no lines.
+using LinesOfNames = std::unordered_map<std::string, std::uint32_t>;
+
+/// Reads each file once. Unknown fields, and files that cannot be read, have no lines.
 class CausePlaces {
 public:
     explicit CausePlaces(FileSystem& files) : files_(files) {}
@@ -35,11 +39,15 @@ private:
     CausePlace in_file(const std::string& kustomization, const yaml::Node& path, const SetField& set);
     CausePlace in_generator(const std::string& kustomization, const yaml::Node& generator, const SetField& set);
     CausePlace in_replacement(const std::string& kustomization, const yaml::Node& replacement, const SetField& set);
+    const LinesOfNames& variables_in(const std::string& file);
     CausePlace in_plugin(const std::string& kustomization, const yaml::Node& entries, const std::string& plugin);
 
     FileSystem& files_;
     std::deque<yaml::Arena> arenas_;
     std::map<std::string, const yaml::Node*> roots_;
+    std::unordered_map<const yaml::Node*, std::optional<PatchLines>> patches_in_texts_;
+    std::unordered_map<std::string, std::optional<PatchLines>> patch_files_;
+    std::unordered_map<std::string, LinesOfNames> variables_;
 };
 
 }  // namespace berth::render

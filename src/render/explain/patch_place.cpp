@@ -2,7 +2,6 @@
 // Reading a patch again, for its lines: the build keeps only its values.
 #include "render/explain/patch_place.hpp"
 
-#include "render/explain/leaves.hpp"
 #include "yaml/parse.hpp"
 
 namespace berth::render {
@@ -14,54 +13,83 @@ std::string last_step(std::string_view path) {
     return steps.empty() ? std::string() : steps.back();
 }
 
-// The same path, or else the same key and value: where items of lists have no name, their positions differ.
-std::uint32_t find_in_merge(const yaml::Node& patch, const SetField& field) {
-    std::uint32_t similar = 0;
-    for (const auto& [path, leaf] : leaves_of(patch)) {
-        if (path == field.path) {
-            return leaf.line;
-        }
-        if (leaf.text == field.value && !field.steps.empty() && last_step(path) == field.steps.back()) {
-            similar = leaf.line;
+}  // namespace
+
+PatchLines::PatchLines(std::string_view text, std::uint32_t first_line) {
+    yaml::Arena arena;
+    const auto documents = yaml::parse_all(arena, text, {.first_line = first_line});
+    if (!documents) {
+        return;
+    }
+    for (const yaml::Node* document : *documents) {
+        if (document->is_sequence()) {
+            documents_.emplace_back(operations_of(*document));
+        } else {
+            documents_.emplace_back(merge_of(*document));
         }
     }
-    return similar;
 }
 
-// The last operation that writes there. Of several that may have, one with this very value is surer.
-std::uint32_t find_in_operations(const yaml::Node& operations, const SetField& field) {
-    std::uint32_t written = 0;
-    bool sure = false;
-    for (const yaml::Node* operation : operations.children()) {
+std::uint32_t PatchLines::find(const SetField& field) const {
+    std::uint32_t line = 0;
+    for (const auto& document : documents_) {
+        const std::uint32_t found = std::visit([&](const auto& patch) { return patch.find(field); }, document);
+        line = found != 0 ? found : line;
+    }
+    return line;
+}
+
+PatchLines::Merge PatchLines::merge_of(const yaml::Node& document) {
+    Merge merge{.leaves = leaves_of(document), .by_value = {}};
+    for (const auto& [path, leaf] : merge.leaves) {
+        merge.by_value.insert_or_assign({last_step(path), leaf.text}, leaf.line);
+    }
+    return merge;
+}
+
+// The same path, or else the same key and value: where items of lists have no name, their positions differ.
+std::uint32_t PatchLines::Merge::find(const SetField& field) const {
+    if (const auto same = leaves.find(std::string(field.path)); same != leaves.end()) {
+        return same->second.line;
+    }
+    if (field.steps.empty()) {
+        return 0;
+    }
+    const auto similar = by_value.find({field.steps.back(), std::string(field.value)});
+    return similar != by_value.end() ? similar->second : 0;
+}
+
+PatchLines::Operations PatchLines::operations_of(const yaml::Node& document) {
+    Operations operations;
+    for (const yaml::Node* operation : document.children()) {
         const yaml::Node* path = operation->find("path");
-        if (path == nullptr || !leads_to(steps_of_pointer(path->text()), field.steps)) {
+        if (path == nullptr) {
             continue;
         }
         const yaml::Node* value = operation->find("value");
-        const bool same = value != nullptr && value->is_scalar() && value->text() == field.value;
+        operations.all.push_back(
+            {.steps = steps_of_pointer(path->text()),
+             .value = value != nullptr && value->is_scalar() ? std::optional(std::string(value->text())) : std::nullopt,
+             .line = value != nullptr && value->line != 0 ? value->line : path->line});
+    }
+    return operations;
+}
+
+// The last operation that writes there. Of several that may have, one with this very value is surer.
+std::uint32_t PatchLines::Operations::find(const SetField& field) const {
+    std::uint32_t written = 0;
+    bool sure = false;
+    for (const Operation& operation : all) {
+        if (!leads_to(operation.steps, field.steps)) {
+            continue;
+        }
+        const bool same = operation.value == field.value;
         if (same || !sure) {
-            written = value != nullptr && value->line != 0 ? value->line : path->line;
+            written = operation.line;
             sure = same;
         }
     }
     return written;
-}
-
-}  // namespace
-
-std::uint32_t find_in_patch(std::string_view text, std::uint32_t first_line, const SetField& field) {
-    yaml::Arena arena;
-    const auto documents = yaml::parse_all(arena, text, {.first_line = first_line});
-    if (!documents) {
-        return 0;
-    }
-    std::uint32_t line = 0;
-    for (const yaml::Node* document : *documents) {
-        const std::uint32_t found =
-            document->is_sequence() ? find_in_operations(*document, field) : find_in_merge(*document, field);
-        line = found != 0 ? found : line;
-    }
-    return line;
 }
 
 }  // namespace berth::render

@@ -68,7 +68,7 @@ Finding failure_of(std::string file, const Error& error) {
 
 class Builds {
 public:
-    Builds(const RenderOptions& options, const RenderServices& services) : options_(options), services_(services) {}
+    Builds(const RenderOptions& options, const RenderServices& services) : options_(options), services_(services), places_(services.files) {}
 
     void build(const std::string& directory) {
         EffectObserver observer;
@@ -122,15 +122,14 @@ private:
         auto& known = effects_[field];
         known = known || effect;
         if (!known) {
-            yaml::Arena arena;
-            const yaml::Node* entry = find_entry(arena, services_.files.read(field.first).value_or(""), field.second);
+            const yaml::Node* entry = places_.find_entry(field.first, field.second);
             // A field that is not there was no step of the user's.
             known = entry == nullptr || observer.is_satisfied(field.second, *entry);
         }
     }
 
     void add(const FieldOfFile& field, std::string rule, std::string message) {
-        const FieldPlace place = find_field_place(services_.files.read(field.first).value_or(""), field.second);
+        const FieldPlace place = places_.find(field.first, field.second);
         survey_.findings.push_back({.file = field.first,
                                     .line = place.line,
                                     .column = place.column,
@@ -140,6 +139,7 @@ private:
 
     const RenderOptions& options_;
     const RenderServices& services_;
+    FieldPlaces places_;
     Survey survey_;
     std::map<FieldOfFile, bool> effects_;
     std::map<FieldOfFile, std::string> unused_;

@@ -9,12 +9,12 @@ using namespace berth::render;
 namespace {
 
 std::uint32_t line_of(std::string_view patch, std::string_view path, std::string_view value, std::uint32_t first_line = 1) {
-    return find_in_patch(patch, first_line, {.steps = steps_of_path(path), .path = path, .value = value});
+    return PatchLines(patch, first_line).find({.steps = steps_of_path(path), .path = path, .value = value});
 }
 
 }  // namespace
 
-TEST_CASE("render::find_in_patch: a strategic merge patch") {
+TEST_CASE("render::PatchLines: a strategic merge patch") {
     constexpr auto patch = "kind: Service\nspec:\n  ports:\n  - port: 80\n    targetPort: web\n";
     CHECK(line_of(patch, "kind", "Service") == 1);
     CHECK(line_of(patch, "kind", "Service", 10) == 10);
@@ -23,7 +23,7 @@ TEST_CASE("render::find_in_patch: a strategic merge patch") {
     CHECK(line_of(patch, "spec.type", "NodePort") == 0);
 }
 
-TEST_CASE("render::find_in_patch: operations, the last and the surest") {
+TEST_CASE("render::PatchLines: operations, the last and the surest") {
     constexpr auto patch = "- op: replace\n  path: /spec/replicas\n  value: 1\n"
                            "- op: replace\n  path: /spec/replicas\n  value: 2\n"
                            "- op: add\n  path: /spec/containers/0/env\n  value: []\n";
